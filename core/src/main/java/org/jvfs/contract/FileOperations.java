@@ -1,0 +1,162 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.contract;
+
+import static org.jvfs.contract.Rule.EXCLUSIVE;
+import static org.jvfs.contract.Rule.NO;
+import static org.jvfs.contract.Rule.SHARED;
+import static org.jvfs.contract.Rule.YES;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.file.DirContext;
+import org.jvfs.file.IovIter;
+import org.jvfs.file.Kiocb;
+import org.jvfs.file.OpenFile;
+import org.jvfs.file.Pipe;
+import org.jvfs.inode.Inode;
+import org.jvfs.pagecache.Page;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may block. Methods whose
+ * arguments are objects of later floors (locks, memory areas, wait queues) are declared with the floor they belong to.
+ */
+@Table("file_operations")
+public interface FileOperations {
+  /** A file that can be opened and closed. */
+  FileOperations DEFAULT = new FileOperations() {};
+
+  /**
+   * Sets the file position. Takes what locks it needs itself. Not overridden: ESPIPE.
+   *
+   * @param whence SEEK_*
+   * @return the new position
+   */
+  @Row(value = "llseek", mayBlock = YES)
+  default long llseek(OpenFile file, long offset, int whence) throws ErrnoException {
+    throw Errno.ESPIPE.exception();
+  }
+
+  /** Reads into one buffer; only called if {@link #readIter} is not overridden. */
+  @Row(value = "read", mayBlock = YES)
+  default long read(OpenFile file, MemorySegment buf, long pos) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** Writes from one buffer; only called if {@link #writeIter} is not overridden. */
+  @Row(value = "write", mayBlock = YES)
+  default long write(OpenFile file, MemorySegment buf, long pos) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** Reads at {@code iocb.pos}, advances it, and returns the bytes moved; 0 at the end of the file. */
+  @Row(value = "read_iter", mayBlock = YES)
+  default long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** Writes at {@code iocb.pos} (at the end with O_APPEND), advances it, and returns the bytes moved. */
+  @Row(value = "write_iter", mayBlock = YES)
+  default long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** Lists a directory whose listing cannot be shared. */
+  @Row(value = "iterate", mayBlock = YES, iRwsem = EXCLUSIVE)
+  default void iterate(OpenFile file, DirContext ctx) throws ErrnoException {
+    throw Errno.ENOTDIR.exception();
+  }
+
+  /**
+   * Lists a directory from the cookie {@code ctx.pos} on, until the end or until {@code ctx} is full. A cookie stays good while
+   * entries come and go: no entry that was there all along is missed or told twice.
+   */
+  @Row(value = "iterate_shared", mayBlock = YES, iRwsem = SHARED)
+  default void iterateShared(OpenFile file, DirContext ctx) throws ErrnoException {
+    throw Errno.ENOTDIR.exception();
+  }
+
+  /** Which events are ready, registering for those that are not. Not overridden: always readable and writable. */
+  @Row(value = "poll", mayBlock = YES)
+  default int poll(OpenFile file) {
+    return 0x145;
+  }
+
+  /** Which events are ready. Must not block. */
+  @Row(value = "poll_mask", mayBlock = NO)
+  default int pollMask(OpenFile file, int events) {
+    return 0x145;
+  }
+
+  @Row(value = "unlocked_ioctl", mayBlock = YES)
+  default long unlockedIoctl(OpenFile file, int cmd, long arg) throws ErrnoException {
+    throw Errno.ENOTTY.exception();
+  }
+
+  @Row(value = "compat_ioctl", mayBlock = YES)
+  default long compatIoctl(OpenFile file, int cmd, long arg) throws ErrnoException {
+    throw Errno.ENOTTY.exception();
+  }
+
+  /** The file was opened; the driver may set its private data. */
+  @Row(value = "open", mayBlock = YES)
+  default void open(Inode inode, OpenFile file) throws ErrnoException {}
+
+  /** One descriptor of the file was closed. An error is the answer of close(2), which closes all the same. */
+  @Row(value = "flush", mayBlock = YES)
+  default void flush(OpenFile file) throws ErrnoException {}
+
+  /** The last reference to the open file went. */
+  @Row(value = "release", mayBlock = YES)
+  default void release(Inode inode, OpenFile file) {}
+
+  /**
+   * Makes a range durable, 0 to Long.MAX_VALUE for all. Not overridden: EINVAL.
+   *
+   * @param datasync leave out attributes that are not needed to read the data back
+   */
+  @Row(value = "fsync", mayBlock = YES)
+  default void fsync(OpenFile file, long start, long end, boolean datasync) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  @Row(value = "fasync", mayBlock = YES)
+  default void fasync(OpenFile file, boolean on) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  @Row(value = "sendpage", mayBlock = YES)
+  default long sendpage(OpenFile file, Page page, int offset, int size, long pos, boolean more) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  @Row(value = "check_flags", mayBlock = YES)
+  default void checkFlags(int flags) throws ErrnoException {}
+
+  /** Moves a pipe's buffers into the file at {@code pos}. Not overridden: written as ordinary data. */
+  @Row(value = "splice_write", mayBlock = YES)
+  default long spliceWrite(Pipe pipe, OpenFile file, long pos, long len, int flags) throws ErrnoException {
+    return pipe.writeTo(file, pos, len);
+  }
+
+  /** Puts references to the file's pages into a pipe, without copying. Not overridden: read and copied. */
+  @Row(value = "splice_read", mayBlock = YES)
+  default long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags) throws ErrnoException {
+    return pipe.readFrom(file, pos, len);
+  }
+
+  /** Allocates, punches, zeroes or moves ranges: FALLOC_FL_*. Not overridden: EOPNOTSUPP. */
+  @Row(value = "fallocate", mayBlock = YES)
+  default void fallocate(OpenFile file, int mode, long offset, long len) throws ErrnoException {
+    throw Errno.EOPNOTSUPP.exception();
+  }
+
+  /** Copies between files of one type without the caller. Not overridden: through the page cache. */
+  @BeyondSeed("copy_file_range(2) needs the file system's own way where it has one")
+  @Row(value = "copy_file_range", mayBlock = YES)
+  default long copyFileRange(OpenFile in, long posIn, OpenFile out, long posOut, long len) throws ErrnoException {
+    throw Errno.EOPNOTSUPP.exception();
+  }
+}

@@ -1,0 +1,41 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.contract;
+
+import static org.jvfs.contract.Rule.YES;
+
+import org.jvfs.dcache.Dentry;
+import org.jvfs.superblock.MountContext;
+import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * A kind of file system, as mount(2) names it. Found by {@code ServiceLoader} or registered with a Vfs. Mirrors struct
+ * file_system_type.
+ */
+@Table("file_system_type")
+public abstract class FileSystemType {
+  /** The file system lives on a block device or image. */
+  public static final int FS_REQUIRES_DEV = 1;
+
+  /** The name for {@code mount -t}. */
+  public abstract String name();
+
+  /** FS_* flags. */
+  public int flags() {
+    return 0;
+  }
+
+  /**
+   * Finds or makes the superblock, as {@code ctx.nodev(...)} does, and returns its root with a reference; the superblock is
+   * returned with {@code s_umount} held exclusively. Errors: EINVAL for an option, those of the device.
+   */
+  @Row(value = "mount", mayBlock = YES)
+  public abstract Dentry mount(MountContext ctx) throws ErrnoException;
+
+  /** Takes a superblock with {@code s_umount} held exclusively, shuts it down, releases the lock and drops the reference. */
+  @Row(value = "kill_sb", mayBlock = YES)
+  public void killSb(SuperBlock sb) {
+    sb.killAnon();
+  }
+}

@@ -1,0 +1,42 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.contract;
+
+/** What a column says about a method. The text is the tables' own word. */
+public enum Rule {
+  /** The cell is empty, or the table has no such column. */
+  UNSTATED("-"),
+  YES("yes"),
+  NO("no"),
+  MAYBE("maybe"),
+  /** Only in ref-walk mode. */
+  REF_WALK("ref-walk"),
+  SHARED("shared"),
+  EXCLUSIVE("exclusive"),
+  /** Directory and source or victim. */
+  EXCLUSIVE_BOTH("exclusive (both)"),
+  /** Both directories and all victims. */
+  EXCLUSIVE_ALL("exclusive (all)"),
+  /** Held on entry, released by the method or by the completion it starts. */
+  UNLOCKS("yes, unlocks"),
+  /** Not held on entry; on success the method returns it held. */
+  LOCKS_THE_PAGE("locks the page"),
+  /** Both pages are locked. */
+  YES_BOTH("yes (both)"),
+  READ("read"),
+  WRITE("write"),
+  MAYBE_READ("maybe(read)"),
+  /** Not s_umount, but the namespace's semaphore is. */
+  NO_NAMESPACE_SEM("no (namespace_sem)");
+
+  private final String word;
+
+  Rule(String word) {
+    this.word = word;
+  }
+
+  /** The word that stands in the table. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,265 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.file;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileOperations;
+import org.jvfs.cred.Cred;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Mutex;
+import org.jvfs.lock.SpinLock;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Fcntl;
+
+/**
+ * An open file description: what descriptors refer to. Mirrors struct file. Counted: {@link #get} and {@link #put}; the last put
+ * releases it.
+ */
+public final class OpenFile {
+  public static final int FMODE_READ = 0x1;
+  public static final int FMODE_WRITE = 0x2;
+  public static final int FMODE_LSEEK = 0x4;
+  public static final int FMODE_PREAD = 0x8;
+  public static final int FMODE_PWRITE = 0x10;
+
+  /** Opened with O_PATH: a place, not a file. */
+  public static final int FMODE_PATH = 0x4000;
+
+  /** The file position is shared and must be locked around reads and writes. */
+  public static final int FMODE_ATOMIC_POS = 0x8000;
+
+  /** The inode's writer count and the mount's writer were taken. */
+  public static final int FMODE_WRITER = 0x10000;
+
+  /** Opened in full: release must be called. */
+  public static final int FMODE_OPENED = 0x80000;
+
+  /** Made by this open. */
+  public static final int FMODE_CREATED = 0x100000;
+
+  private static final LockClass POS = new LockClass("&f->f_pos_lock");
+  private static final LockClass F_LOCK = new LockClass("&f->f_lock");
+  private static final VarHandle COUNT;
+  private static final VarHandle FLAGS;
+
+  static {
+    try {
+      COUNT = MethodHandles.lookup().findVarHandle(OpenFile.class, "count", int.class);
+      FLAGS = MethodHandles.lookup().findVarHandle(OpenFile.class, "flags", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Cred cred;
+  private final Mutex posLock = new Mutex(POS);
+  private final SpinLock lock = new SpinLock(F_LOCK);
+  private volatile int count = 1;
+
+  /** O_* flags that F_GETFL shows. */
+  private volatile int flags;
+
+  /** FMODE_* bits; set during open, then fixed. */
+  private int mode;
+
+  private @Nullable VfsPath path;
+  private @Nullable Inode inode;
+  private FileOperations fop = FileOperations.DEFAULT;
+
+  /** The file position; under {@link #posLock} where FMODE_ATOMIC_POS, else as callers take care. */
+  private volatile long pos;
+
+  /** The error sequence sampled at open, for fsync to report each write error once; under {@link #lock}. */
+  private int wbErr;
+
+  private int sbErr;
+  private volatile @Nullable Object privateData;
+
+  /** A description not yet open. */
+  public OpenFile(int flags, Cred cred) {
+    this.flags = flags;
+    this.cred = cred;
+    int acc = flags & Fcntl.O_ACCMODE;
+    // 3 is neither read nor write: only ioctl, by tradition.
+    this.mode = acc == Fcntl.O_RDONLY ? FMODE_READ : acc == Fcntl.O_WRONLY ? FMODE_WRITE : acc == Fcntl.O_RDWR ? FMODE_READ | FMODE_WRITE : 0;
+  }
+
+  /** Binds the file to its place, taking over the reference. */
+  public void setPath(VfsPath p) {
+    path = p;
+    inode = p.dentry().inode();
+  }
+
+  /** Whether {@link #setPath} was called. */
+  public boolean hasPath() {
+    return path != null;
+  }
+
+  public VfsPath path() {
+    VfsPath p = path;
+    assert p != null;
+    return p;
+  }
+
+  public Dentry dentry() {
+    return path().dentry();
+  }
+
+  public Inode inode() {
+    Inode i = inode;
+    assert i != null;
+    return i;
+  }
+
+  public FileOperations fop() {
+    return fop;
+  }
+
+  public void setFop(FileOperations f) {
+    fop = f;
+  }
+
+  /** The credentials of the opener. */
+  public Cred cred() {
+    return cred;
+  }
+
+  public int flags() {
+    return flags;
+  }
+
+  public boolean hasFlag(int f) {
+    return (flags & f) != 0;
+  }
+
+  /** Replaces the flags in {@code which} by those of {@code to}. */
+  public void changeFlags(int which, int to) {
+    int old = flags;
+    while (!FLAGS.compareAndSet(this, old, (old & ~which) | (to & which))) {
+      old = flags;
+    }
+  }
+
+  public int mode() {
+    return mode;
+  }
+
+  public boolean hasMode(int m) {
+    return (mode & m) != 0;
+  }
+
+  /** Adds FMODE_* bits, during open. */
+  public void addMode(int m) {
+    mode |= m;
+  }
+
+  /** Removes FMODE_* bits, during open. */
+  public void removeMode(int m) {
+    mode &= ~m;
+  }
+
+  public long pos() {
+    return pos;
+  }
+
+  public void setPos(long p) {
+    pos = p;
+  }
+
+  /** {@code f_pos_lock}. */
+  public Mutex posLock() {
+    return posLock;
+  }
+
+  /** {@code f_lock}: guards the error sequences and single fields of drivers. */
+  public SpinLock lock() {
+    return lock;
+  }
+
+  public int wbErr() {
+    return wbErr;
+  }
+
+  public void setWbErr(int e) {
+    wbErr = e;
+  }
+
+  public int sbErr() {
+    return sbErr;
+  }
+
+  public void setSbErr(int e) {
+    sbErr = e;
+  }
+
+  public @Nullable Object privateData() {
+    return privateData;
+  }
+
+  public void setPrivateData(@Nullable Object o) {
+    privateData = o;
+  }
+
+  /** Throws EBADF unless the file is open for all of the given modes. */
+  public void require(int fmode) throws ErrnoException {
+    if ((mode & fmode) != fmode) {
+      throw Errno.EBADF.exception();
+    }
+  }
+
+  // ---- references ----
+
+  /** A reference on a file already held. */
+  public OpenFile get() {
+    COUNT.getAndAdd(this, 1);
+    return this;
+  }
+
+  /** A reference unless the last one has gone. Mirrors get_file_rcu. */
+  public boolean tryGet() {
+    while (true) {
+      int n = count;
+      if (n == 0) {
+        return false;
+      }
+      if (COUNT.compareAndSet(this, n, n + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Drops a reference; the last closes the file for good. May block. Mirrors fput. */
+  public void put() {
+    if ((int) COUNT.getAndAdd(this, -1) == 1) {
+      release();
+    }
+  }
+
+  private void release() {
+    VfsPath p = path;
+    if (p == null) {
+      return;
+    }
+    Inode i = p.dentry().inode();
+    if (hasMode(FMODE_OPENED)) {
+      fop.release(i, this);
+    }
+    if (hasMode(FMODE_WRITER)) {
+      i.putWriteAccess();
+      p.mnt().dropWrite();
+    }
+    path = null;
+    p.put();
+  }
+
+  @Override
+  public String toString() {
+    return "OpenFile[" + path + " flags=" + Integer.toOctalString(flags) + "]";
+  }
+}

@@ -1,0 +1,498 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.inode;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileOperations;
+import org.jvfs.contract.Implemented;
+import org.jvfs.contract.InodeOperations;
+import org.jvfs.dcache.AliasList;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.RwSem;
+import org.jvfs.lock.SpinLock;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.Mode;
+import org.jvfs.uapi.Timespec;
+
+/**
+ * An object of a file system, whatever its names. A driver extends it with what it needs. Mirrors struct inode.
+ *
+ * <p>Attributes are volatile and each read on its own; they change under {@code i_rwsem} exclusive, times and link counts also
+ * under the locks their callers hold.
+ */
+public class Inode {
+  /** No atime updates. */
+  public static final int S_NOATIME = 0x2;
+
+  public static final int S_APPEND = 0x4;
+  public static final int S_IMMUTABLE = 0x8;
+
+  /** A removed directory: nothing may be made in it. */
+  public static final int S_DEAD = 0x10;
+
+  public static final int S_NOCMTIME = 0x80;
+
+  /** Known to need no suid or capability removal on write. */
+  public static final int S_NOSEC = 0x1000;
+
+  /** Being filled; others wait. */
+  public static final int I_NEW = 0x1;
+
+  public static final int I_DIRTY_SYNC = 0x2;
+  public static final int I_DIRTY_DATASYNC = 0x4;
+  public static final int I_DIRTY_PAGES = 0x8;
+  public static final int I_DIRTY_TIME = 0x10;
+  public static final int I_FREEING = 0x20;
+  public static final int I_CLEAR = 0x40;
+  public static final int I_REFERENCED = 0x80;
+  public static final int I_LINKABLE = 0x100;
+  public static final int I_DIRTY = I_DIRTY_SYNC | I_DIRTY_DATASYNC | I_DIRTY_PAGES;
+
+  private static final LockClass I_LOCK = new LockClass("&inode->i_lock");
+  private static final VarHandle COUNT;
+  private static final VarHandle DIR_SEQ;
+  private static final VarHandle WRITERS;
+
+  static {
+    try {
+      MethodHandles.Lookup l = MethodHandles.lookup();
+      COUNT = l.findVarHandle(Inode.class, "count", int.class);
+      DIR_SEQ = l.findVarHandle(Inode.class, "dirSeq", int.class);
+      WRITERS = l.findVarHandle(Inode.class, "writers", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SuperBlock sb;
+
+  /** Position in the order in which non-directories are locked: unique and never reused in a VFS. */
+  private final long id;
+
+  private final SpinLock lock = new SpinLock(I_LOCK);
+  private final RwSem rwsem;
+  private final AliasList aliases = new AliasList(lock);
+
+  private volatile int count = 1;
+
+  /** Even, or odd while a lookup's result is entered; see Dcache.allocParallel. */
+  private volatile int dirSeq;
+
+  /** Open for writing, if above zero; being executed, if below. */
+  private volatile int writers;
+
+  private volatile int state;
+  private volatile int flags;
+  private volatile int mode;
+  private volatile int uid;
+  private volatile int gid;
+  private volatile int nlink = 1;
+  private volatile int generation;
+  private volatile long ino;
+  private volatile long rdev;
+  private volatile long size;
+  private volatile long blocks;
+  private volatile Timespec atime = Timespec.ZERO;
+  private volatile Timespec mtime = Timespec.ZERO;
+  private volatile Timespec ctime = Timespec.ZERO;
+  private volatile Timespec btime = Timespec.ZERO;
+
+  private InodeOperations iop = InodeOperations.DEFAULT;
+  private FileOperations fop = FileOperations.DEFAULT;
+  private boolean fastPermission = true;
+
+  private volatile @Nullable AddressSpace mapping;
+
+  /** PosixAcl, null for none, or {@link AclCache#NOT_CACHED}. */
+  volatile @Nullable Object acl = AclCache.NOT_CACHED;
+
+  volatile @Nullable Object defaultAcl = AclCache.NOT_CACHED;
+
+  /** Links of the superblock's list of all inodes, under that list's lock. */
+  @Nullable Inode sbNext;
+
+  @Nullable Inode sbPrev;
+  boolean onSbList;
+
+  /** Link of the inode table's chain, under the table's lock. */
+  @Nullable Inode hashNext;
+
+  volatile boolean hashed;
+
+  /** Links of the LRU list of unused inodes, under its lock. */
+  boolean onLru;
+
+  public Inode(SuperBlock sb) {
+    this.sb = sb;
+    this.id = sb.state().nextInodeId();
+    this.rwsem = new RwSem(sb.lockClasses().iRwsem());
+  }
+
+  // ---- identity and locks ----
+
+  public final SuperBlock sb() {
+    return sb;
+  }
+
+  /** The number that orders inodes of one VFS for locking. */
+  public final long id() {
+    return id;
+  }
+
+  /** {@code i_lock}. */
+  public final SpinLock lock() {
+    return lock;
+  }
+
+  /** {@code i_rwsem}. */
+  public final RwSem rwsem() {
+    return rwsem;
+  }
+
+  public final AliasList aliases() {
+    return aliases;
+  }
+
+  public final InodeOperations iop() {
+    return iop;
+  }
+
+  public final FileOperations fop() {
+    return fop;
+  }
+
+  /** Sets the tables, before the inode is shown to others. */
+  public final void setOps(InodeOperations i, FileOperations f) {
+    iop = i;
+    fop = f;
+    fastPermission = !Implemented.has(i, "permission");
+  }
+
+  /** Whether permission is decided by mode bits and ACL alone. */
+  public final boolean hasFastPermission() {
+    return fastPermission;
+  }
+
+  /** The file's pages, or null if it has none. */
+  public final @Nullable AddressSpace mappingOrNull() {
+    return mapping;
+  }
+
+  /** The pages of an inode that the caller knows to have some. */
+  public final AddressSpace mapping() {
+    AddressSpace m = mapping;
+    assert m != null;
+    return m;
+  }
+
+  public final void setMapping(AddressSpace m) {
+    mapping = m;
+  }
+
+  // ---- attributes ----
+
+  public final int mode() {
+    return mode;
+  }
+
+  public final void setMode(int m) {
+    mode = m;
+  }
+
+  public final boolean isDir() {
+    return Mode.isDir(mode);
+  }
+
+  public final boolean isReg() {
+    return Mode.isReg(mode);
+  }
+
+  public final boolean isLnk() {
+    return Mode.isLnk(mode);
+  }
+
+  public final int uid() {
+    return uid;
+  }
+
+  public final void setUid(int u) {
+    uid = u;
+  }
+
+  public final int gid() {
+    return gid;
+  }
+
+  public final void setGid(int g) {
+    gid = g;
+  }
+
+  public final int nlink() {
+    return nlink;
+  }
+
+  /** Sets the link count; callers hold i_rwsem exclusively. */
+  public final void setNlink(int n) {
+    nlink = n;
+  }
+
+  /** One name more. */
+  public final void incNlink() {
+    nlink = nlink + 1;
+  }
+
+  /** One name less. */
+  public final void dropNlink() {
+    assert nlink > 0;
+    nlink = nlink - 1;
+  }
+
+  public final int generation() {
+    return generation;
+  }
+
+  public final void setGeneration(int g) {
+    generation = g;
+  }
+
+  public final long ino() {
+    return ino;
+  }
+
+  public final void setIno(long n) {
+    ino = n;
+  }
+
+  public final long rdev() {
+    return rdev;
+  }
+
+  public final void setRdev(long d) {
+    rdev = d;
+  }
+
+  /** Bytes. */
+  public final long size() {
+    return size;
+  }
+
+  public final void setSize(long s) {
+    size = s;
+  }
+
+  /** Units of 512 bytes. */
+  public final long blocks() {
+    return blocks;
+  }
+
+  public final void setBlocks(long b) {
+    blocks = b;
+  }
+
+  public final Timespec atime() {
+    return atime;
+  }
+
+  public final void setAtime(Timespec t) {
+    atime = t;
+  }
+
+  public final Timespec mtime() {
+    return mtime;
+  }
+
+  public final void setMtime(Timespec t) {
+    mtime = t;
+  }
+
+  public final Timespec ctime() {
+    return ctime;
+  }
+
+  public final void setCtime(Timespec t) {
+    ctime = t;
+  }
+
+  public final Timespec btime() {
+    return btime;
+  }
+
+  public final void setBtime(Timespec t) {
+    btime = t;
+  }
+
+  /** The present time in the file system's granularity. Mirrors current_time. */
+  public final Timespec now() {
+    return sb.now();
+  }
+
+  /** Sets ctime to now, and mtime as well if {@code modified}; answers the time. */
+  public final Timespec touch(boolean modified) {
+    Timespec t = now();
+    ctime = t;
+    if (modified) {
+      mtime = t;
+    }
+    return t;
+  }
+
+  /** S_* flags. */
+  public final int flags() {
+    return flags;
+  }
+
+  public final boolean hasFlag(int f) {
+    return (flags & f) != 0;
+  }
+
+  /** Sets S_* flags; the caller holds i_rwsem exclusively, or knows the inode to be new. */
+  public final void setFlags(int f) {
+    flags = flags | f;
+  }
+
+  public final void clearFlags(int f) {
+    flags = flags & ~f;
+  }
+
+  // ---- directory sequence ----
+
+  /** Even while no lookup's result is being entered. */
+  public final int dirSeq() {
+    return (int) DIR_SEQ.getAcquire(this);
+  }
+
+  /** Begins to enter a lookup's result; spins while another does. Mirrors start_dir_add. */
+  public final void startDirAdd() {
+    while (true) {
+      int n = dirSeq;
+      if ((n & 1) == 0 && DIR_SEQ.compareAndSet(this, n, n + 1)) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  public final void endDirAdd() {
+    DIR_SEQ.setRelease(this, dirSeq + 1);
+  }
+
+  // ---- writers ----
+
+  /** Counts a writer; false if the file is being executed. Mirrors get_write_access. */
+  public final boolean getWriteAccess() {
+    while (true) {
+      int n = writers;
+      if (n < 0) {
+        return false;
+      }
+      if (WRITERS.compareAndSet(this, n, n + 1)) {
+        return true;
+      }
+    }
+  }
+
+  public final void putWriteAccess() {
+    WRITERS.getAndAdd(this, -1);
+  }
+
+  /** How many have it open for writing. */
+  public final int writeCount() {
+    return writers;
+  }
+
+  // ---- life ----
+
+  /** I_* bits; changed under i_lock. */
+  public final int state() {
+    return state;
+  }
+
+  public final boolean hasState(int bits) {
+    return (state & bits) != 0;
+  }
+
+  final void setStateBits(int bits) {
+    assert lock.isLocked();
+    state = state | bits;
+  }
+
+  final void clearStateBits(int bits) {
+    assert lock.isLocked();
+    state = state & ~bits;
+  }
+
+  public final int count() {
+    return count;
+  }
+
+  /** One reference more on an inode that the caller already holds. Mirrors ihold. */
+  public final void hold() {
+    int was = (int) COUNT.getAndAdd(this, 1);
+    assert was > 0;
+  }
+
+  /** A reference unless the inode is on its way out. Mirrors igrab. */
+  public final boolean grab() {
+    lock.lock();
+    boolean ok = !hasState(I_FREEING);
+    if (ok) {
+      COUNT.getAndAdd(this, 1);
+    }
+    lock.unlock();
+    return ok;
+  }
+
+  /** Drops a reference; the last may evict the inode, which may block. Mirrors iput. */
+  public final void put() {
+    while (true) {
+      int n = count;
+      assert n > 0 : "put of an inode without references";
+      if (n == 1) {
+        break;
+      }
+      if (COUNT.compareAndSet(this, n, n - 1)) {
+        return;
+      }
+    }
+    lock.lock();
+    if ((int) COUNT.getAndAdd(this, -1) != 1) {
+      lock.unlock();
+      return;
+    }
+    sb.inodes().lastPut(this);
+  }
+
+  /** Whether an inode whose last reference went should be evicted. Called under i_lock. Mirrors generic_drop_inode. */
+  public final boolean genericDrop() {
+    return nlink == 0 || !hashed;
+  }
+
+  /** Marks the inode dirty: I_DIRTY_* bits. Must not be called under i_lock. Mirrors __mark_inode_dirty. */
+  public final void markDirty(int bits) {
+    sb.inodes().markDirty(this, bits);
+  }
+
+  /** Drops all pages; for {@code evictInode}. */
+  public final void truncateFinal() {
+    AddressSpace m = mapping;
+    if (m != null) {
+      m.truncateFinal();
+    }
+  }
+
+  /** The last step of {@code evictInode}. Mirrors clear_inode. */
+  public final void clear() {
+    lock.lock();
+    assert hasState(I_FREEING) && !hasState(I_CLEAR);
+    setStateBits(I_CLEAR);
+    lock.unlock();
+  }
+
+  @Override
+  public String toString() {
+    return sb.type().name() + " inode " + ino;
+  }
+}

@@ -1,0 +1,147 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.lock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * A spin lock and a reference count in one word, so that a reference can be taken or dropped without the lock while nobody
+ * holds it. Mirrors struct lockref. The word: bit 0 the lock, the rest the count; a count below zero is dead and stays so.
+ *
+ * <p>Meant to be extended by the object counted.
+ */
+public abstract class Lockref {
+  private static final VarHandle WORD;
+  private static final long LOCKED = 1;
+  private static final long ONE = 2;
+  private static final long DEAD = -128 * ONE;
+
+  static {
+    try {
+      WORD = MethodHandles.lookup().findVarHandle(Lockref.class, "word", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  @SuppressWarnings("unused") // through WORD
+  private volatile long word;
+
+  protected Lockref(int count) {
+    WORD.setRelease(this, count * ONE);
+  }
+
+  /** Takes the lock. */
+  public final void lock() {
+    long w = (long) WORD.getOpaque(this);
+    if ((w & LOCKED) == 0 && WORD.compareAndSet(this, w, w | LOCKED)) {
+      return;
+    }
+    for (int turn = 0; ; turn++) {
+      w = (long) WORD.getOpaque(this);
+      if ((w & LOCKED) == 0 && WORD.compareAndSet(this, w, w | LOCKED)) {
+        return;
+      }
+      Spin.pause(turn);
+    }
+  }
+
+  public final boolean tryLock() {
+    while (true) {
+      long w = (long) WORD.getOpaque(this);
+      if ((w & LOCKED) != 0) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, w, w | LOCKED)) {
+        return true;
+      }
+    }
+  }
+
+  public final void unlock() {
+    assert isLocked();
+    // Counts do not change under the lock except by the holder, so a plain release store would do; the word is re-read
+    // because the holder may have changed the count itself.
+    WORD.setRelease(this, (long) WORD.getOpaque(this) & ~LOCKED);
+  }
+
+  /** Whether somebody holds the lock. */
+  public final boolean isLocked() {
+    return ((long) WORD.getOpaque(this) & LOCKED) != 0;
+  }
+
+  /** The count; below zero when dead. */
+  public final int count() {
+    return (int) ((long) WORD.getAcquire(this) >> 1);
+  }
+
+  public final boolean isDead() {
+    return (long) WORD.getAcquire(this) < 0;
+  }
+
+  /** Takes a reference on an object that the caller already knows to be alive. Waits while the lock is held. */
+  public final void get() {
+    boolean alive = getNotDead();
+    assert alive;
+  }
+
+  /** Takes a reference unless the object is dead, mirroring lockref_get_not_dead. */
+  public final boolean getNotDead() {
+    for (int turn = 0; ; turn++) {
+      long w = (long) WORD.getOpaque(this);
+      if ((w & LOCKED) == 0) {
+        if (w < 0) {
+          return false;
+        }
+        if (WORD.compareAndSet(this, w, w + ONE)) {
+          return true;
+        }
+      } else {
+        Spin.pause(turn);
+      }
+    }
+  }
+
+  /** Takes a reference unless the count is zero or less, mirroring lockref_get_not_zero. */
+  public final boolean getNotZero() {
+    for (int turn = 0; ; turn++) {
+      long w = (long) WORD.getOpaque(this);
+      if ((w & LOCKED) == 0) {
+        if (w <= 0) {
+          return false;
+        }
+        if (WORD.compareAndSet(this, w, w + ONE)) {
+          return true;
+        }
+      } else {
+        Spin.pause(turn);
+      }
+    }
+  }
+
+  /** Drops a reference if others remain and the lock is free; else changes nothing and answers false. */
+  public final boolean putUnlessLast() {
+    while (true) {
+      long w = (long) WORD.getOpaque(this);
+      if ((w & LOCKED) != 0 || w <= ONE) {
+        return false;
+      }
+      if (WORD.compareAndSet(this, w, w - ONE)) {
+        return true;
+      }
+    }
+  }
+
+  /** Adds to the count; the caller holds the lock. */
+  public final void addLocked(int n) {
+    assert isLocked();
+    WORD.setOpaque(this, (long) WORD.getOpaque(this) + n * ONE);
+  }
+
+  /** Marks the object dead; the caller holds the lock. */
+  public final void markDead() {
+    assert isLocked();
+    WORD.setOpaque(this, DEAD | LOCKED);
+  }
+}

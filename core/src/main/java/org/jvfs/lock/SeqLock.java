@@ -1,0 +1,39 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.lock;
+
+/** A sequence count with the spin lock that serialises its writers. Mirrors seqlock_t. */
+public final class SeqLock extends SeqCount {
+  private final SpinLock lock;
+
+  public SeqLock(LockClass lockClass) {
+    this.lock = new SpinLock(lockClass);
+  }
+
+  /** Takes the lock and starts a write. */
+  public void writeLock() {
+    lock.lock();
+    writeBegin();
+  }
+
+  /** Ends the write and releases the lock. */
+  public void writeUnlock() {
+    writeEnd();
+    lock.unlock();
+  }
+
+  /** Keeps writers out without disturbing lock-free readers, mirroring read_seqlock_excl. */
+  public void readLockExcl() {
+    lock.lock();
+  }
+
+  /** Ends {@link #readLockExcl}. */
+  public void readUnlockExcl() {
+    lock.unlock();
+  }
+
+  /** Whether a writer or an exclusive reader is inside. */
+  public boolean isLocked() {
+    return lock.isLocked();
+  }
+}

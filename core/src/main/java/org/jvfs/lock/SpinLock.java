@@ -1,0 +1,62 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.lock;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** A lock held for a few instructions, under which nothing may block. Mirrors spinlock_t. */
+public final class SpinLock {
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(SpinLock.class, "state", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final LockClass lockClass;
+
+  @SuppressWarnings("unused") // through STATE
+  private volatile int state;
+
+  public SpinLock(LockClass lockClass) {
+    this.lockClass = lockClass;
+  }
+
+  /** The class this lock belongs to. */
+  public LockClass lockClass() {
+    return lockClass;
+  }
+
+  public void lock() {
+    if (!STATE.compareAndSet(this, 0, 1)) {
+      lockSlow();
+    }
+  }
+
+  private void lockSlow() {
+    for (int turn = 0; ; turn++) {
+      if ((int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1)) {
+        return;
+      }
+      Spin.pause(turn);
+    }
+  }
+
+  public boolean tryLock() {
+    return (int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1);
+  }
+
+  public void unlock() {
+    assert isLocked() : lockClass;
+    STATE.setRelease(this, 0);
+  }
+
+  /** Whether somebody holds it. Not whether the caller does: the lock has no owner. */
+  public boolean isLocked() {
+    return (int) STATE.getOpaque(this) != 0;
+  }
+}

@@ -1,0 +1,103 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.lock;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The queue inside a sleeping lock: first in, first out. Every method is called under the owner's spin lock, save waiting. */
+final class WaitList {
+  /** A thread in the queue. */
+  static final class Waiter {
+    final Thread thread = Thread.currentThread();
+    final boolean shared;
+
+    /** What a waiter of a {@link WaitTable} waits for. */
+    final @Nullable Object key;
+
+    /** Set by the releaser that hands the lock over; the waiter leaves when it sees it. */
+    volatile boolean granted;
+
+    @Nullable Waiter next;
+    @Nullable Waiter prev;
+
+    Waiter(boolean shared) {
+      this.shared = shared;
+      this.key = null;
+    }
+
+    Waiter(Object key) {
+      this.shared = false;
+      this.key = key;
+    }
+  }
+
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 300 : 0;
+
+  private @Nullable Waiter head;
+  private @Nullable Waiter tail;
+
+  @Nullable Waiter head() {
+    return head;
+  }
+
+  void add(Waiter w) {
+    w.prev = tail;
+    if (tail == null) {
+      head = w;
+    } else {
+      tail.next = w;
+    }
+    tail = w;
+  }
+
+  void remove(Waiter w) {
+    if (w.prev == null) {
+      head = w.next;
+    } else {
+      w.prev.next = w.next;
+    }
+    if (w.next == null) {
+      tail = w.prev;
+    } else {
+      w.next.prev = w.prev;
+    }
+    w.next = null;
+    w.prev = null;
+  }
+
+  /** Waits until granted. Interrupts do not end the wait; the thread's interrupt flag is kept. */
+  static void await(Waiter w) {
+    for (int i = 0; i < SPINS; i++) {
+      if (w.granted) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    boolean interrupted = false;
+    while (!w.granted) {
+      LockSupport.park(w);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      w.thread.interrupt();
+    }
+  }
+
+  /** Waits until granted or interrupted; answers whether granted. The interrupt flag is left set. */
+  static boolean awaitInterruptibly(Waiter w) {
+    while (!w.granted) {
+      if (Thread.currentThread().isInterrupted()) {
+        return w.granted;
+      }
+      LockSupport.park(w);
+    }
+    return true;
+  }
+
+  /** Hands the lock to a waiter already removed from the queue. */
+  static void grant(Waiter w) {
+    w.granted = true;
+    LockSupport.unpark(w.thread);
+  }
+}

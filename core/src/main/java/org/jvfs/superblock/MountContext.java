@@ -1,0 +1,105 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.superblock;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.cred.Cred;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/** What a mount call asks for, and the ways to get a superblock for it. Mirrors struct fs_context. */
+public final class MountContext {
+  private final FileSystemType type;
+  private final VfsState state;
+  private final Cred cred;
+  private final String source;
+  private final int flags;
+  private final Map<String, @Nullable String> options;
+
+  public MountContext(
+      FileSystemType type, VfsState state, Cred cred, String source, int flags, Map<String, ? extends @Nullable String> options) {
+    this.type = type;
+    this.state = state;
+    this.cred = cred;
+    this.source = source;
+    this.flags = flags;
+    this.options = new LinkedHashMap<>(options);
+  }
+
+  /** Fills a new superblock: sets its operations and its root. */
+  @FunctionalInterface
+  public interface FillSuper {
+    /** {@code s_umount} is held exclusively. */
+    void fill(SuperBlock sb, MountContext ctx) throws ErrnoException;
+  }
+
+  public Cred cred() {
+    return cred;
+  }
+
+  public String source() {
+    return source;
+  }
+
+  /** SB_* flags asked for. */
+  public int flags() {
+    return flags;
+  }
+
+  /** The options, a null value for a mere word. */
+  public Map<String, @Nullable String> options() {
+    return options;
+  }
+
+  /** A new superblock without a device; its root with a reference, {@code s_umount} held exclusively. Mirrors get_tree_nodev. */
+  public Dentry nodev(FillSuper fill) throws ErrnoException {
+    SuperBlock sb = new SuperBlock(type, state, flags);
+    sb.sUmount().lock();
+    state.remember(sb);
+    try {
+      fill.fill(sb, this);
+    } catch (ErrnoException | RuntimeException | Error e) {
+      sb.deactivateLocked();
+      throw e;
+    }
+    sb.born();
+    Dentry root = sb.root();
+    root.get();
+    return root;
+  }
+
+  /**
+   * The value of an option as a size: a number with K, M, G, T or P, or a percentage of {@code whole}. Errors: EINVAL, saying
+   * which option.
+   */
+  public static long parseSize(String option, @Nullable String value, long whole) throws ErrnoException {
+    if (value == null || value.isEmpty()) {
+      throw ErrnoException.because(Errno.EINVAL, "option " + option + " needs a value");
+    }
+    try {
+      if (value.endsWith("%")) {
+        return (long) (whole / 100.0 * Long.parseLong(value.substring(0, value.length() - 1)));
+      }
+      int shift =
+          switch (Character.toLowerCase(value.charAt(value.length() - 1))) {
+            case 'k' -> 10;
+            case 'm' -> 20;
+            case 'g' -> 30;
+            case 't' -> 40;
+            case 'p' -> 50;
+            default -> 0;
+          };
+      long n = Long.parseLong(shift == 0 ? value : value.substring(0, value.length() - 1));
+      if (n < 0 || n > Long.MAX_VALUE >> shift) {
+        throw new NumberFormatException();
+      }
+      return n << shift;
+    } catch (NumberFormatException e) {
+      throw ErrnoException.because(Errno.EINVAL, "option " + option + ": bad size '" + value + "'");
+    }
+  }
+}

@@ -1,0 +1,330 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.superblock;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.DentryOperations;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.contract.SuperOperations;
+import org.jvfs.contract.XattrHandler;
+import org.jvfs.dcache.Dcache;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.dcache.DentryLru;
+import org.jvfs.inode.InodeSet;
+import org.jvfs.lock.Mutex;
+import org.jvfs.lock.RwSem;
+import org.jvfs.pagecache.WritebackControl;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.MountFlags;
+import org.jvfs.uapi.Timespec;
+
+/** A file system in use. Mirrors struct super_block. */
+public final class SuperBlock {
+  public static final int SB_RDONLY = MountFlags.MS_RDONLY;
+  public static final int SB_NOSUID = MountFlags.MS_NOSUID;
+  public static final int SB_NODEV = MountFlags.MS_NODEV;
+  public static final int SB_NOEXEC = MountFlags.MS_NOEXEC;
+  public static final int SB_SYNCHRONOUS = MountFlags.MS_SYNCHRONOUS;
+  public static final int SB_DIRSYNC = MountFlags.MS_DIRSYNC;
+  public static final int SB_NOATIME = MountFlags.MS_NOATIME;
+  public static final int SB_NODIRATIME = MountFlags.MS_NODIRATIME;
+  public static final int SB_POSIXACL = MountFlags.MS_POSIXACL;
+  public static final int SB_LAZYTIME = MountFlags.MS_LAZYTIME;
+
+  /** Flags that a remount may change. */
+  public static final int RMT_MASK = SB_RDONLY | SB_SYNCHRONOUS | SB_POSIXACL | SB_LAZYTIME;
+
+  private final FileSystemType type;
+  private final VfsState state;
+  private final SbLockClasses classes;
+  private final long dev;
+  private final RwSem sUmount;
+  private final Mutex vfsRenameMutex;
+  private final DentryLru dentryLru = new DentryLru();
+  private final InodeSet inodes = new InodeSet(this);
+  private final AtomicInteger active = new AtomicInteger(1);
+
+  private volatile int flags;
+  private volatile boolean live;
+  private volatile boolean dying;
+  private volatile @Nullable Dentry root;
+  private SuperOperations ops = SuperOperations.DEFAULT;
+  private DentryOperations dentryOps = DentryOperations.DEFAULT;
+  private XattrHandler[] xattrHandlers = {};
+  private @Nullable ExportOperations exportOps;
+  private long magic;
+  private int blockSize = 4096;
+  private long maxBytes = Long.MAX_VALUE;
+  private int timeGranularity = 1;
+  private boolean writeback;
+  private @Nullable Object fsInfo;
+  private volatile @Nullable Errno error;
+
+  SuperBlock(FileSystemType type, VfsState state, int flags) {
+    this.type = type;
+    this.state = state;
+    this.flags = flags;
+    this.classes = SbLockClasses.of(type.name());
+    this.dev = state.nextAnonDev();
+    this.sUmount = new RwSem(classes.sUmount());
+    this.vfsRenameMutex = new Mutex(classes.vfsRename());
+  }
+
+  // ---- what a driver sets in its fill method ----
+
+  public void setOps(SuperOperations o) {
+    ops = o;
+  }
+
+  public void setDentryOps(DentryOperations o) {
+    dentryOps = o;
+  }
+
+  public void setXattrHandlers(XattrHandler... h) {
+    xattrHandlers = h.clone();
+  }
+
+  public void setExportOps(ExportOperations e) {
+    exportOps = e;
+  }
+
+  public void setMagic(long m) {
+    magic = m;
+  }
+
+  /** Bytes of a block; a power of two. */
+  public void setBlockSize(int bytes) {
+    blockSize = bytes;
+  }
+
+  /** Largest size of a file, bytes. */
+  public void setMaxBytes(long bytes) {
+    maxBytes = bytes;
+  }
+
+  /** The unit of the times the file system can keep, nanoseconds. */
+  public void setTimeGranularity(int ns) {
+    timeGranularity = ns;
+  }
+
+  /** Whether dirty inodes and pages must be written somewhere. */
+  public void setWriteback(boolean w) {
+    writeback = w;
+  }
+
+  public void setFsInfo(Object o) {
+    fsInfo = o;
+  }
+
+  /** Sets the root, taking over the reference. */
+  public void setRoot(Dentry d) {
+    root = d;
+  }
+
+  public void setFlag(int f) {
+    flags = flags | f;
+  }
+
+  public void clearFlag(int f) {
+    flags = flags & ~f;
+  }
+
+  // ---- what others ask ----
+
+  public FileSystemType type() {
+    return type;
+  }
+
+  public VfsState state() {
+    return state;
+  }
+
+  public Dcache dcache() {
+    return state.dcache();
+  }
+
+  public SbLockClasses lockClasses() {
+    return classes;
+  }
+
+  /** The device number that stat(2) shows. */
+  public long dev() {
+    return dev;
+  }
+
+  public RwSem sUmount() {
+    return sUmount;
+  }
+
+  /** {@code s_vfs_rename_mutex}: held by every rename across directories. */
+  public Mutex vfsRenameMutex() {
+    return vfsRenameMutex;
+  }
+
+  public DentryLru dentryLru() {
+    return dentryLru;
+  }
+
+  public InodeSet inodes() {
+    return inodes;
+  }
+
+  public SuperOperations ops() {
+    return ops;
+  }
+
+  public DentryOperations dentryOps() {
+    return dentryOps;
+  }
+
+  public XattrHandler[] xattrHandlers() {
+    return xattrHandlers;
+  }
+
+  public @Nullable ExportOperations exportOps() {
+    return exportOps;
+  }
+
+  public long magic() {
+    return magic;
+  }
+
+  public int blockSize() {
+    return blockSize;
+  }
+
+  public long maxBytes() {
+    return maxBytes;
+  }
+
+  public boolean hasWriteback() {
+    return writeback;
+  }
+
+  public @Nullable Object fsInfo() {
+    return fsInfo;
+  }
+
+  /** The root of a superblock that has been filled. */
+  public Dentry root() {
+    Dentry r = root;
+    assert r != null;
+    return r;
+  }
+
+  /** SB_* flags. */
+  public int flags() {
+    return flags;
+  }
+
+  public boolean isReadOnly() {
+    return (flags & SB_RDONLY) != 0;
+  }
+
+  public boolean hasAcls() {
+    return (flags & SB_POSIXACL) != 0;
+  }
+
+  /** Whether inodes may stay cached: filled, and not being shut down. */
+  public boolean isActive() {
+    return live && !dying;
+  }
+
+  /** The present time in this file system's granularity. */
+  public Timespec now() {
+    return state.clock().now().truncate(timeGranularity);
+  }
+
+  /** A time as this file system can keep it. */
+  public Timespec truncateTime(Timespec t) {
+    return t.truncate(timeGranularity);
+  }
+
+  /** Records a write error for syncfs(2) to report. */
+  public void recordError(Errno e) {
+    error = e;
+  }
+
+  /** The last write error not yet reported, which counts as reported now; null for none. */
+  public @Nullable Errno takeError() {
+    Errno e = error;
+    error = null;
+    return e;
+  }
+
+  // ---- life ----
+
+  void born() {
+    live = true;
+  }
+
+  /** Another mount of this superblock. Mirrors atomic_inc(s_active). */
+  public void addActive() {
+    active.incrementAndGet();
+  }
+
+  /** Drops an active reference; the last shuts the superblock down. May block. Mirrors deactivate_super. */
+  public void deactivate() {
+    if (active.decrementAndGet() == 0) {
+      sUmount.lock();
+      type.killSb(this);
+    }
+  }
+
+  /** Like {@link #deactivate}, when {@code s_umount} is held exclusively; it is released. Mirrors deactivate_locked_super. */
+  public void deactivateLocked() {
+    if (active.decrementAndGet() == 0) {
+      type.killSb(this);
+    } else {
+      sUmount.unlock();
+    }
+  }
+
+  /** Shuts down a superblock without a device: the usual {@code killSb}. {@code s_umount} is held and released. */
+  public void killAnon() {
+    shutdown();
+    state.forget(this);
+    sUmount.unlock();
+  }
+
+  /**
+   * Takes the tree down, writes what is dirty, evicts the inodes and tells the driver. {@code s_umount} is held exclusively.
+   * Mirrors generic_shutdown_super.
+   */
+  private void shutdown() {
+    Dentry r = root;
+    if (r == null) {
+      return;
+    }
+    int busyDentries;
+    try {
+      sync(true);
+    } catch (ErrnoException e) {
+      state.report("sync at unmount of " + type.name() + " failed: " + e.getMessage());
+    }
+    root = null;
+    busyDentries = dcache().shrinkForUmount(this, r);
+    dying = true;
+    int busyInodes = inodes.evictAll();
+    ops.putSuper(this);
+    if (busyDentries > 0 || busyInodes > 0) {
+      state.report(
+          "unmount of " + type.name() + ": " + busyDentries + " dentries and " + busyInodes + " inodes still in use");
+    }
+  }
+
+  /**
+   * Writes out everything dirty. The caller holds {@code s_umount} at least shared. Mirrors sync_filesystem.
+   *
+   * @param wait until it is on stable storage
+   */
+  public void sync(boolean wait) throws ErrnoException {
+    if (isReadOnly()) {
+      return;
+    }
+    inodes.writeAll(wait ? WritebackControl.forSync() : WritebackControl.background());
+    ops.syncFs(this, wait);
+  }
+}

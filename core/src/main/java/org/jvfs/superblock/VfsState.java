@@ -1,0 +1,188 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.superblock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.dcache.Dcache;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.SpinLock;
+import org.jvfs.lock.WaitTable;
+import org.jvfs.pagecache.FramePool;
+import org.jvfs.uapi.Clock;
+import org.jvfs.uapi.MountFlags;
+
+/**
+ * What one VFS shares among all its file systems: what the kernel keeps in globals. A JVM can hold many.
+ */
+public final class VfsState {
+  private static final LockClass SB_LOCK = new LockClass("sb_lock");
+
+  private final Clock clock;
+  private final FramePool frames;
+  private final WaitTable waits = new WaitTable();
+  private final Dcache dcache;
+  private final Sysctl sysctl = new Sysctl();
+  private final Consumer<String> log;
+  private final AtomicLong nextInode = new AtomicLong();
+  private final AtomicLong nextDev = new AtomicLong();
+  private final AtomicBoolean shrinking = new AtomicBoolean();
+  private final int dentryLimit;
+  private final SpinLock sbLock = new SpinLock(SB_LOCK);
+  private final List<SuperBlock> superBlocks = new ArrayList<>();
+  private volatile @Nullable Notifier notifier;
+
+  /**
+   * The shared part of a VFS.
+   *
+   * @param dentryLimit how many unused dentries each superblock may keep
+   * @param log takes one line for each thing that went wrong and has no caller to tell
+   */
+  public VfsState(Clock clock, FramePool frames, int dentryLimit, Consumer<String> log) {
+    this.clock = clock;
+    this.frames = frames;
+    this.dentryLimit = dentryLimit;
+    this.log = log;
+    this.dcache = new Dcache(waits, dentryLimit, this::startShrinking);
+  }
+
+  public Clock clock() {
+    return clock;
+  }
+
+  public FramePool frames() {
+    return frames;
+  }
+
+  public WaitTable waits() {
+    return waits;
+  }
+
+  public Dcache dcache() {
+    return dcache;
+  }
+
+  public Sysctl sysctl() {
+    return sysctl;
+  }
+
+  /** Says what went wrong where no caller can be told. */
+  public void report(String line) {
+    log.accept(line);
+  }
+
+  public long nextInodeId() {
+    return nextInode.incrementAndGet();
+  }
+
+  long nextAnonDev() {
+    // Linux gives file systems without a device major 0.
+    return org.jvfs.uapi.Mode.makedev(0, (int) nextDev.incrementAndGet());
+  }
+
+  /** Who is told of changes, or null. */
+  public @Nullable Notifier notifier() {
+    return notifier;
+  }
+
+  /** Sets who is told of changes. */
+  public void setNotifier(@Nullable Notifier n) {
+    notifier = n;
+  }
+
+  void remember(SuperBlock sb) {
+    sbLock.lock();
+    superBlocks.add(sb);
+    sbLock.unlock();
+  }
+
+  void forget(SuperBlock sb) {
+    sbLock.lock();
+    superBlocks.remove(sb);
+    sbLock.unlock();
+  }
+
+  /** The superblocks of the moment. */
+  public List<SuperBlock> superBlocks() {
+    sbLock.lock();
+    try {
+      return List.copyOf(superBlocks);
+    } finally {
+      sbLock.unlock();
+    }
+  }
+
+  /** Starts a shrinker unless one is at work: a thread of its own, since the caller may hold any lock. */
+  private void startShrinking() {
+    if (shrinking.compareAndSet(false, true)) {
+      Thread.ofVirtual()
+          .name("jvfs-shrinker")
+          .start(
+              () -> {
+                try {
+                  shrink(dentryLimit - dentryLimit / 8);
+                } finally {
+                  shrinking.set(false);
+                }
+              });
+    }
+  }
+
+  /**
+   * Frees unused dentries until no superblock keeps more than {@code target}, dentries before inodes. A superblock that is being
+   * mounted or unmounted is left alone. Mirrors super_cache_scan. Answers how many dentries went.
+   */
+  public int shrink(int target) {
+    int freed = 0;
+    for (SuperBlock sb : superBlocks()) {
+      if (!sb.sUmount().tryLockShared()) {
+        continue;
+      }
+      try {
+        // Second chances can make a pass free nothing: bounded by twice the list.
+        int budget = 2 * sb.dentryLru().size();
+        while (sb.dentryLru().size() > target && budget > 0) {
+          int batch = Math.min(1024, sb.dentryLru().size() - target);
+          freed += dcache.prune(sb, batch);
+          budget -= batch;
+        }
+        sb.inodes().prune(1024);
+      } finally {
+        sb.sUmount().unlockShared();
+      }
+    }
+    return freed;
+  }
+
+  /** The restrictions of /proc/sys/fs that a VFS decides by. */
+  public static final class Sysctl {
+    /** Follow links in sticky world-writable directories only if owner or directory's owner match. */
+    public volatile boolean protectedSymlinks = true;
+
+    /** Make hard links only to files one owns or may read and write. */
+    public volatile boolean protectedHardlinks = true;
+
+    /** 0 to 2: open others' FIFOs in sticky directories with O_CREAT. */
+    public volatile int protectedFifos = 1;
+
+    /** 0 to 2: open others' files in sticky directories with O_CREAT. */
+    public volatile int protectedRegular = 2;
+
+    /** Most descriptors of a table. */
+    public volatile int nrOpen = 1 << 20;
+  }
+
+  /** MS_* flags of a mount call that are the superblock's. */
+  public static int sbFlags(int msFlags) {
+    return msFlags
+        & (MountFlags.MS_RDONLY
+            | MountFlags.MS_SYNCHRONOUS
+            | MountFlags.MS_DIRSYNC
+            | MountFlags.MS_LAZYTIME
+            | MountFlags.MS_POSIXACL);
+  }
+}
