@@ -1,0 +1,13 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The {@code jvfs} command. */
+module org.jvfs.cli {
+  requires info.picocli;
+  requires org.jvfs.core;
+  requires org.jvfs.fuse;
+  requires static org.jspecify;
+
+  opens org.jvfs.cli to
+      info.picocli;
+}

@@ -1,0 +1,19 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The VFS itself: the contract a file system implements, and everything that stands on it. */
+module org.jvfs.core {
+  requires static org.jspecify;
+
+  exports org.jvfs.uapi;
+  exports org.jvfs.lock;
+  exports org.jvfs.cred;
+  exports org.jvfs.contract;
+  exports org.jvfs.dcache;
+  exports org.jvfs.inode;
+  exports org.jvfs.superblock;
+  exports org.jvfs.file;
+  exports org.jvfs.pagecache;
+
+  uses org.jvfs.contract.FileSystemType;
+}

@@ -1,0 +1,8 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The tmpfs of this VFS. */
+module org.jvfs.memfs {
+  requires transitive org.jvfs.core;
+  requires static org.jspecify;
+}
