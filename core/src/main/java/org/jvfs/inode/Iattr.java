@@ -18,6 +18,9 @@ public final class Iattr {
   public static final int ATTR_ATIME_SET = 0x80;
   public static final int ATTR_MTIME_SET = 0x100;
 
+  /** An explicit change of times, even if to the present. */
+  public static final int ATTR_TIMES_SET = 0x10000;
+
   /** Not a caller's wish but a consequence: no permission is asked. */
   public static final int ATTR_FORCE = 0x200;
 

@@ -214,6 +214,11 @@ public final class SuperBlock {
     return r;
   }
 
+  /** The root, or null before filling and after shutdown. */
+  public @Nullable Dentry rootOrNull() {
+    return root;
+  }
+
   /** SB_* flags. */
   public int flags() {
     return flags;

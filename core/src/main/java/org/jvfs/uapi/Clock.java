@@ -10,11 +10,24 @@ public interface Clock {
   /** The current time. Must not block. */
   Timespec now();
 
+  /** The current time in whole seconds since the epoch; override where that is cheaper. */
+  default long seconds() {
+    return now().sec();
+  }
+
   /** The machine's clock, with the resolution it has. */
   static Clock system() {
-    return () -> {
-      Instant i = Instant.now();
-      return new Timespec(i.getEpochSecond(), i.getNano());
+    return new Clock() {
+      @Override
+      public Timespec now() {
+        Instant i = Instant.now();
+        return new Timespec(i.getEpochSecond(), i.getNano());
+      }
+
+      @Override
+      public long seconds() {
+        return System.currentTimeMillis() / 1000;
+      }
     };
   }
 }

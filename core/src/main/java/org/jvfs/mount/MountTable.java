@@ -1,0 +1,597 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.mount;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.cred.Cred;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.RwSem;
+import org.jvfs.lock.SeqLock;
+import org.jvfs.superblock.MountContext;
+import org.jvfs.superblock.SuperBlock;
+import org.jvfs.superblock.VfsMount;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.superblock.VfsState;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.MountFlags;
+
+/** All mounts of one VFS and what can be done with them. Mirrors fs/namespace.c. */
+public final class MountTable {
+  private static final LockClass MOUNT_LOCK = new LockClass("mount_lock");
+  private static final LockClass NAMESPACE_SEM = new LockClass("namespace_sem");
+  private static final int HASH_SIZE = 256;
+
+  private final VfsState state;
+  private final SeqLock mountLock = new SeqLock(MOUNT_LOCK);
+  private final RwSem namespaceSem = new RwSem(NAMESPACE_SEM);
+  private final AtomicLong nextId = new AtomicLong();
+
+  /** Heads are replaced under mount_lock; read without. */
+  private final java.util.concurrent.atomic.AtomicReferenceArray<@Nullable Mount> hash =
+      new java.util.concurrent.atomic.AtomicReferenceArray<>(HASH_SIZE);
+
+  /** How many mounts cover a dentry, in all namespaces; under namespace_sem. */
+  private final Map<Dentry, Integer> mountpoints = new IdentityHashMap<>();
+
+  /** All attached mounts, under namespace_sem. */
+  private final List<Mount> attached = new ArrayList<>();
+
+  public MountTable(VfsState state) {
+    this.state = state;
+  }
+
+  /** Written by every change of the tree of mounts. */
+  public SeqLock mountLock() {
+    return mountLock;
+  }
+
+  // ---- finding ----
+
+  private static int slot(VfsMount parent, Dentry d) {
+    int h = System.identityHashCode(parent) * 31 + System.identityHashCode(d);
+    return (h ^ (h >>> 8) ^ (h >>> 16)) & (HASH_SIZE - 1);
+  }
+
+  /** What is mounted on a dentry of a mount, without a lock or reference; check {@link #mountLock}. Mirrors __lookup_mnt. */
+  public @Nullable Mount lookupRcu(VfsMount parent, Dentry d) {
+    for (Mount m = hash.getAcquire(slot(parent, d)); m != null; m = m.hashNext) {
+      if (m.parent == parent && m.mountpoint == d) {
+        return m;
+      }
+    }
+    return null;
+  }
+
+  /** What is mounted on a dentry of a mount, with a reference; null if nothing. Mirrors lookup_mnt. */
+  public @Nullable Mount lookup(VfsMount parent, Dentry d) {
+    while (true) {
+      int s = mountLock.readBegin();
+      Mount m = lookupRcu(parent, d);
+      if (m == null) {
+        if (mountLock.readRetry(s)) {
+          continue;
+        }
+        return null;
+      }
+      if (m.tryGet()) {
+        if (!mountLock.readRetry(s)) {
+          return m;
+        }
+        m.put();
+      }
+    }
+  }
+
+  /** Takes a reference found without a lock; false if the tree of mounts changed since {@code seq}. Mirrors legitimize_mnt. */
+  public boolean legitimize(VfsMount mnt, int seq) {
+    if (mountLock.readRetry(seq)) {
+      return false;
+    }
+    Mount m = (Mount) mnt;
+    if (!m.tryGet()) {
+      return false;
+    }
+    if (mountLock.readRetry(seq)) {
+      m.put();
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether a dentry is a mount point in a namespace. Mirrors is_local_mountpoint. */
+  public boolean isLocalMountpoint(MountNamespace ns, Dentry d) {
+    if (!d.isMountpoint()) {
+      return false;
+    }
+    namespaceSem.lockShared();
+    try {
+      for (Mount m : attached) {
+        if (m.mountpoint == d && m.hasParent() && m.ns == ns) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      namespaceSem.unlockShared();
+    }
+  }
+
+  /** The mounts of a namespace, parents before children. */
+  public List<Mount> mounts(MountNamespace ns) {
+    namespaceSem.lockShared();
+    try {
+      List<Mount> out = new ArrayList<>();
+      collect(ns.root(), out);
+      return out;
+    } finally {
+      namespaceSem.unlockShared();
+    }
+  }
+
+  private static void collect(Mount m, List<Mount> out) {
+    out.add(m);
+    for (Mount c : m.children) {
+      collect(c, out);
+    }
+  }
+
+  // ---- making ----
+
+  /** The first namespace, with an empty, read-only root. */
+  public MountNamespace newNamespace() throws ErrnoException {
+    MountNamespace ns = new MountNamespace(nextId.incrementAndGet());
+    Mount m = newMount(new RootFs(), Cred.ROOT, "rootfs", 0, MountFlags.MS_RDONLY, Map.of());
+    namespaceSem.lock();
+    m.ns = ns;
+    ns.setRoot(m);
+    attached.add(m);
+    namespaceSem.unlock();
+    return ns;
+  }
+
+  private Mount newMount(
+      FileSystemType type, Cred cred, String source, int mntFlags, int msFlags, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    MountContext ctx = new MountContext(type, state, cred, source, VfsState.sbFlags(msFlags), options);
+    Dentry root = type.mount(ctx);
+    SuperBlock sb = root.sb();
+    sb.sUmount().unlock();
+    return new Mount(this, nextId.incrementAndGet(), source, root, sb, mntFlags);
+  }
+
+  /** MNT_* flags of MS_* flags; relatime is the default, as in Linux. */
+  static int mntFlags(int ms) {
+    int f = 0;
+    f |= (ms & MountFlags.MS_NOSUID) != 0 ? VfsMount.MNT_NOSUID : 0;
+    f |= (ms & MountFlags.MS_NODEV) != 0 ? VfsMount.MNT_NODEV : 0;
+    f |= (ms & MountFlags.MS_NOEXEC) != 0 ? VfsMount.MNT_NOEXEC : 0;
+    f |= (ms & MountFlags.MS_NOATIME) != 0 ? VfsMount.MNT_NOATIME : 0;
+    f |= (ms & MountFlags.MS_NODIRATIME) != 0 ? VfsMount.MNT_NODIRATIME : 0;
+    f |= (ms & MountFlags.MS_RDONLY) != 0 ? VfsMount.MNT_READONLY : 0;
+    f |= (ms & MountFlags.MS_NOSYMFOLLOW) != 0 ? VfsMount.MNT_NOSYMFOLLOW : 0;
+    if ((ms & (MountFlags.MS_NOATIME | MountFlags.MS_STRICTATIME)) == 0) {
+      f |= VfsMount.MNT_RELATIME;
+    }
+    return f;
+  }
+
+  /**
+   * Mounts a new file system. Errors: ENODEV (type), ENOTDIR or ENOENT (place), EBUSY, those of the file system. Mirrors
+   * do_new_mount.
+   */
+  public Mount mount(
+      VfsPath at, FileSystemType type, Cred cred, String source, int msFlags, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    Mount m = newMount(type, cred, source, mntFlags(msFlags), msFlags, options);
+    attachOrPut(m, at);
+    return m;
+  }
+
+  /** Shows a tree that is already mounted at a second place. Errors: EINVAL. Mirrors do_loopback. */
+  public Mount bind(VfsPath at, VfsPath from, boolean recursive) throws ErrnoException {
+    Mount old = (Mount) from.mnt();
+    namespaceSem.lock();
+    Mount copy;
+    try {
+      if (old.ns == null) {
+        throw Errno.EINVAL.exception();
+      }
+      copy = recursive ? copyTree(old, from.dentry(), null) : clone(old, from.dentry());
+    } finally {
+      namespaceSem.unlock();
+    }
+    attachOrPut(copy, at);
+    return copy;
+  }
+
+  private Mount clone(Mount old, Dentry root) {
+    old.sb().addActive();
+    root.get();
+    return new Mount(this, nextId.incrementAndGet(), old.source(), root, old.sb(), old.flags());
+  }
+
+  /** Copies a mount and what is mounted beneath {@code root} in it; namespace_sem is held. */
+  private Mount copyTree(Mount old, Dentry root, @Nullable MountNamespace ns) {
+    Mount copy = clone(old, root);
+    copy.ns = ns;
+    for (Mount c : old.children) {
+      if (state.dcache().isSubdir(c.mountpoint, root)) {
+        Mount cc = copyTree(c, c.root(), ns);
+        attachLocked(cc, copy, c.mountpoint);
+      }
+    }
+    return copy;
+  }
+
+  private void attachOrPut(Mount m, VfsPath at) throws ErrnoException {
+    try {
+      attach(m, at);
+    } catch (ErrnoException e) {
+      namespaceSem.lock();
+      List<Mount> gone = new ArrayList<>();
+      detachTree(m, gone);
+      namespaceSem.unlock();
+      putAll(gone);
+      throw e;
+    }
+  }
+
+  /** Attaches a tree of mounts at a place, or on top of what covers it. Mirrors lock_mount with graft_tree. */
+  private void attach(Mount m, VfsPath at) throws ErrnoException {
+    Mount parent = (Mount) at.mnt();
+    Dentry d = at.dentry();
+    Inode i = d.inode();
+    i.rwsem().lock();
+    try {
+      if (i.hasFlag(Inode.S_DEAD) || d.hasFlag(Dentry.DCACHE_CANT_MOUNT)) {
+        throw Errno.ENOENT.exception();
+      }
+      if (d.isUnlinked()) {
+        throw Errno.ENOENT.exception();
+      }
+      if (m.root().inode().isDir() != i.isDir()) {
+        throw Errno.ENOTDIR.exception();
+      }
+      namespaceSem.lock();
+      try {
+        // Somebody may have mounted here since the path was looked up: go on top of it.
+        Mount over = lookupRcu(parent, d);
+        while (over != null) {
+          parent = over;
+          d = over.root();
+          over = lookupRcu(parent, d);
+        }
+        MountNamespace ns = parent.ns;
+        if (ns == null) {
+          throw Errno.EINVAL.exception();
+        }
+        setNamespace(m, ns);
+        attachLocked(m, parent, d);
+      } finally {
+        namespaceSem.unlock();
+      }
+    } finally {
+      i.rwsem().unlock();
+    }
+  }
+
+  private static void setNamespace(Mount m, MountNamespace ns) {
+    m.ns = ns;
+    for (Mount c : m.children) {
+      setNamespace(c, ns);
+    }
+  }
+
+  /** Enters a mount into tree and hash; namespace_sem is held. */
+  private void attachLocked(Mount m, Mount parent, Dentry d) {
+    parent.get();
+    d.get();
+    d.lock();
+    d.setFlags(Dentry.DCACHE_MOUNTED);
+    d.unlock();
+    mountpoints.merge(d, 1, Integer::sum);
+    mountLock.writeLock();
+    m.parent = parent;
+    m.mountpoint = d;
+    int s = slot(parent, d);
+    m.hashNext = hash.get(s);
+    hash.setRelease(s, m);
+    mountLock.writeUnlock();
+    parent.children.add(m);
+    attached.add(m);
+  }
+
+  /** Takes a mount out of tree and hash; namespace_sem is held. What must be put afterwards is added to {@code gone}. */
+  private void detachLocked(Mount m, List<Runnable> later) {
+    Mount parent = m.parent;
+    Dentry d = m.mountpoint;
+    if (parent == m) {
+      return;
+    }
+    mountLock.writeLock();
+    int s = slot(parent, d);
+    Mount p = hash.get(s);
+    if (p == m) {
+      hash.setRelease(s, m.hashNext);
+    } else {
+      while (p != null && p.hashNext != m) {
+        p = p.hashNext;
+      }
+      assert p != null;
+      if (p != null) {
+        p.hashNext = m.hashNext;
+      }
+    }
+    m.parent = m;
+    m.mountpoint = m.root();
+    mountLock.writeUnlock();
+    parent.children.remove(m);
+    attached.remove(m);
+    int left = mountpoints.merge(d, -1, Integer::sum);
+    if (left == 0) {
+      mountpoints.remove(d);
+      d.lock();
+      d.clearFlags(Dentry.DCACHE_MOUNTED);
+      d.unlock();
+    }
+    later.add(d::put);
+    later.add(parent::put);
+  }
+
+  /** Detaches a mount and all beneath it; namespace_sem is held; the references to drop are gathered. */
+  private void detachTree(Mount m, List<Mount> gone) {
+    List<Runnable> later = new ArrayList<>();
+    detachTree(m, gone, later);
+    pending.addAll(later);
+  }
+
+  private void detachTree(Mount m, List<Mount> gone, List<Runnable> later) {
+    for (Mount c : List.copyOf(m.children)) {
+      detachTree(c, gone, later);
+    }
+    detachLocked(m, later);
+    m.ns = null;
+    attached.remove(m);
+    gone.add(m);
+  }
+
+  /** References of detached mount points, dropped by {@link #putAll} outside the semaphore; under namespace_sem. */
+  private final List<Runnable> pending = new ArrayList<>();
+
+  /** Drops the references of detached mounts; namespace_sem is not held, since a superblock may go. */
+  private void putAll(List<Mount> gone) {
+    namespaceSem.lock();
+    List<Runnable> later = new ArrayList<>(pending);
+    pending.clear();
+    namespaceSem.unlock();
+    later.forEach(Runnable::run);
+    gone.forEach(Mount::put);
+  }
+
+  // ---- changing ----
+
+  /** Moves a mount to another place. Errors: EINVAL, ENOTDIR, ELOOP. Mirrors do_move_mount. */
+  public void move(VfsPath from, VfsPath at) throws ErrnoException {
+    Mount m = (Mount) from.mnt();
+    if (from.dentry() != m.root() || !m.hasParent()) {
+      throw Errno.EINVAL.exception();
+    }
+    if (m.root().inode().isDir() != at.dentry().inode().isDir()) {
+      throw Errno.EINVAL.exception();
+    }
+    namespaceSem.lock();
+    List<Runnable> later = new ArrayList<>();
+    try {
+      for (Mount p = (Mount) at.mnt(); ; p = p.parent) {
+        if (p == m) {
+          throw Errno.ELOOP.exception();
+        }
+        if (!p.hasParent()) {
+          break;
+        }
+      }
+      MountNamespace ns = m.ns;
+      if (ns == null || ((Mount) at.mnt()).ns != ns) {
+        throw Errno.EINVAL.exception();
+      }
+      detachLocked(m, later);
+      attachLocked(m, (Mount) at.mnt(), at.dentry());
+    } finally {
+      namespaceSem.unlock();
+    }
+    later.forEach(Runnable::run);
+  }
+
+  /** Changes a mount's own flags. Errors: EINVAL, EBUSY (writers, when made read-only). Mirrors do_reconfigure_mnt. */
+  public void remountBind(VfsPath at, int msFlags) throws ErrnoException {
+    Mount m = (Mount) at.mnt();
+    if (at.dentry() != m.root()) {
+      throw Errno.EINVAL.exception();
+    }
+    mountLock.writeLock();
+    try {
+      int f = mntFlags(msFlags);
+      if ((f & VfsMount.MNT_READONLY) != 0 && !m.hasFlag(VfsMount.MNT_READONLY)) {
+        boolean idle = m.holdWriters();
+        if (idle) {
+          m.replaceFlags(f);
+        }
+        m.unholdWriters();
+        if (!idle) {
+          throw Errno.EBUSY.exception();
+        }
+      } else {
+        m.replaceFlags(f);
+      }
+    } finally {
+      mountLock.writeUnlock();
+    }
+  }
+
+  /**
+   * Changes the options of a superblock and the flags of one of its mounts. Errors: EINVAL, EBUSY (open for writing), those of the
+   * file system. Mirrors do_remount.
+   */
+  public void remount(VfsPath at, int msFlags, Map<String, @Nullable String> options) throws ErrnoException {
+    Mount m = (Mount) at.mnt();
+    if (at.dentry() != m.root()) {
+      throw Errno.EINVAL.exception();
+    }
+    SuperBlock sb = m.sb();
+    int want = VfsState.sbFlags(msFlags) | (sb.flags() & SuperBlock.SB_POSIXACL);
+    sb.sUmount().lock();
+    try {
+      boolean toReadOnly = (want & SuperBlock.SB_RDONLY) != 0 && !sb.isReadOnly();
+      if (toReadOnly) {
+        sb.sync(true);
+        holdAll(sb);
+      }
+      try {
+        sb.ops().remountFs(sb, want, options);
+        sb.clearFlag(SuperBlock.RMT_MASK & ~want);
+        sb.setFlag(SuperBlock.RMT_MASK & want);
+      } finally {
+        if (toReadOnly) {
+          unholdAll(sb);
+        }
+      }
+    } finally {
+      sb.sUmount().unlock();
+    }
+    remountBind(at, msFlags);
+  }
+
+  /** Stops new writers on all mounts of a superblock. Errors: EBUSY if there are any. Mirrors sb_prepare_remount_readonly. */
+  private void holdAll(SuperBlock sb) throws ErrnoException {
+    boolean idle = true;
+    namespaceSem.lockShared();
+    mountLock.writeLock();
+    for (Mount m : attached) {
+      if (m.sb() == sb) {
+        idle &= m.holdWriters();
+      }
+    }
+    mountLock.writeUnlock();
+    namespaceSem.unlockShared();
+    if (!idle) {
+      unholdAll(sb);
+      throw Errno.EBUSY.exception();
+    }
+  }
+
+  private void unholdAll(SuperBlock sb) {
+    namespaceSem.lockShared();
+    mountLock.writeLock();
+    for (Mount m : attached) {
+      if (m.sb() == sb) {
+        m.unholdWriters();
+      }
+    }
+    mountLock.writeUnlock();
+    namespaceSem.unlockShared();
+  }
+
+  /**
+   * Unmounts. Errors, in order: EINVAL (not a mount's root, or not attached), EAGAIN (MNT_EXPIRE, first time), EBUSY. The caller's
+   * own reference on the path counts as expected. Mirrors do_umount.
+   *
+   * @param flags MNT_FORCE, MNT_DETACH, MNT_EXPIRE
+   */
+  public void umount(VfsPath at, int flags) throws ErrnoException {
+    Mount m = (Mount) at.mnt();
+    if (at.dentry() != m.root()) {
+      throw Errno.EINVAL.exception();
+    }
+    if (m.ns == null) {
+      throw Errno.EINVAL.exception();
+    }
+    if ((flags & MountFlags.MNT_EXPIRE) != 0) {
+      if ((flags & (MountFlags.MNT_FORCE | MountFlags.MNT_DETACH)) != 0 || !m.hasParent()) {
+        throw Errno.EINVAL.exception();
+      }
+      if (m.references() != 2) {
+        throw Errno.EBUSY.exception();
+      }
+      if (!m.expiryMark) {
+        m.expiryMark = true;
+        throw Errno.EAGAIN.exception();
+      }
+    }
+    if ((flags & MountFlags.MNT_FORCE) != 0) {
+      m.sb().ops().umountBegin(m.sb());
+    }
+    if (!m.hasParent()) {
+      throw Errno.EINVAL.exception();
+    }
+    List<Mount> gone = new ArrayList<>();
+    namespaceSem.lock();
+    try {
+      if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
+        throw Errno.EBUSY.exception();
+      }
+      detachTree(m, gone);
+    } finally {
+      namespaceSem.unlock();
+    }
+    putAll(gone);
+  }
+
+  /** Lazily unmounts whatever covers a dentry that was removed. Mirrors __detach_mounts. */
+  public void detachMounts(Dentry d) {
+    if (!d.isMountpoint()) {
+      return;
+    }
+    List<Mount> gone = new ArrayList<>();
+    namespaceSem.lock();
+    for (Mount m : List.copyOf(attached)) {
+      if (m.mountpoint == d && m.hasParent()) {
+        detachTree(m, gone);
+      }
+    }
+    namespaceSem.unlock();
+    putAll(gone);
+  }
+
+  // ---- namespaces ----
+
+  /** A copy of a namespace. Answers it with its mounts in the order of the original's. Mirrors copy_mnt_ns. */
+  public MountNamespace copy(MountNamespace old, Map<Mount, Mount> oldToNew) {
+    MountNamespace ns = new MountNamespace(nextId.incrementAndGet());
+    namespaceSem.lock();
+    Mount root = copyTree(old.root(), old.root().root(), ns);
+    ns.setRoot(root);
+    attached.add(root);
+    pair(old.root(), root, oldToNew);
+    namespaceSem.unlock();
+    return ns;
+  }
+
+  private static void pair(Mount a, Mount b, Map<Mount, Mount> out) {
+    out.put(a, b);
+    for (int i = 0; i < a.children.size() && i < b.children.size(); i++) {
+      pair(a.children.get(i), b.children.get(i), out);
+    }
+  }
+
+  /** Takes a namespace down, whoever still has files open in it. */
+  public void drop(MountNamespace ns) {
+    List<Mount> gone = new ArrayList<>();
+    namespaceSem.lock();
+    Mount r = ns.root();
+    boolean there = r.ns == ns;
+    if (there) {
+      detachTree(r, gone);
+    }
+    namespaceSem.unlock();
+    putAll(gone);
+  }
+}
