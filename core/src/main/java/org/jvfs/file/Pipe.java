@@ -215,32 +215,21 @@ public final class Pipe implements AutoCloseable {
   }
 
   /**
-   * Writes up to {@code len} bytes of the pipe to a file, and drops what was written. Answers how
-   * many, which is less than asked if an error came after some. Errors: those of the write. Mirrors
-   * iter_file_splice_write.
+   * Writes up to {@code len} bytes of the pipe to a file in one write, and drops what was written. Answers how many. Errors:
+   * those of the write; the pipe then keeps its bytes. Mirrors iter_file_splice_write.
    */
   public long writeTo(OpenFile file, long pos, long len) throws ErrnoException {
-    long done = 0;
-    Kiocb iocb = new Kiocb(file, caller, pos);
-    while (done < len && used > 0) {
-      MemorySegment s = segment(0);
-      IovIter from = new IovIter(s, 0, Math.min(s.byteSize(), len - done));
-      long want = from.count();
-      long n;
-      try {
-        n = file.fop().writeIter(iocb, from);
-      } catch (ErrnoException e) {
-        if (done > 0) {
-          break;
-        }
-        throw e;
-      }
-      consume(n);
-      done += n;
-      if (n < want) {
-        break;
-      }
+    if (used == 0 || len == 0) {
+      return 0;
     }
-    return done;
+    MemorySegment[] segs = new MemorySegment[used];
+    for (int i = 0; i < segs.length; i++) {
+      segs[i] = segment(i);
+    }
+    IovIter from = new IovIter(segs);
+    from.truncate(len);
+    long n = file.fop().writeIter(new Kiocb(file, caller, pos), from);
+    consume(n);
+    return n;
   }
 }
