@@ -12,4 +12,9 @@ public interface Caller {
 
   /** The file-mode creation mask, permission bits only. */
   int umask();
+
+  /** The size beyond which the caller may not make a file grow (RLIMIT_FSIZE), bytes. */
+  default long fileSizeLimit() {
+    return Long.MAX_VALUE;
+  }
 }

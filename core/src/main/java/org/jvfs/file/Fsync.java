@@ -1,0 +1,31 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.file;
+
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.WritebackControl;
+import org.jvfs.uapi.ErrnoException;
+
+/** Making a file's bytes durable. */
+public final class Fsync {
+  private Fsync() {}
+
+  /**
+   * Writes the dirty pages of a range (the end included) and waits; reports each write error since the file was opened once. Where
+   * pages live in memory alone, and for files without pages, there is nothing to write. May block. Mirrors
+   * file_write_and_wait_range.
+   */
+  public static void pages(OpenFile file, long start, long end) throws ErrnoException {
+    AddressSpace mapping = file.inode().mappingOrNull();
+    if (mapping == null) {
+      return;
+    }
+    try {
+      mapping.writeback(WritebackControl.forSync(start, end));
+    } catch (ErrnoException e) {
+      mapping.recordError(e.errno());
+    }
+    mapping.checkAndAdvance(file);
+  }
+}

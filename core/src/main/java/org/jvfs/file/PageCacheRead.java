@@ -1,0 +1,192 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.file;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.Implemented;
+import org.jvfs.inode.Attributes;
+import org.jvfs.inode.Inode;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.Page;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/** Reading files through the page cache: what a file system's {@code readIter} and {@code spliceRead} delegate to. */
+public final class PageCacheRead {
+  /** Pages that are asked for in one go when a file system can read ahead. */
+  private static final int READ_AHEAD = 32;
+
+  private PageCacheRead() {}
+
+  /**
+   * Reads at {@code iocb.pos} and advances it. Answers the bytes read, fewer than asked at the end of the file or if an error came
+   * after some. May block. Errors: EIO, ENOMEM, those of readpage. Mirrors generic_file_read_iter.
+   *
+   * <p>The size is read after the page was found: a truncation sets the size first and then removes pages, so that bytes behind the
+   * new end are not taken for a hole within the old one.
+   */
+  public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
+    if (to.count() == 0) {
+      return 0;
+    }
+    OpenFile file = iocb.file();
+    Inode inode = file.inode();
+    AddressSpace mapping = inode.mapping();
+    long start = iocb.pos;
+    long pos = start;
+    try {
+      while (to.count() > 0) {
+        Page page = find(file, mapping, pos >>> Page.SHIFT);
+        int n;
+        try {
+          long left = inode.size() - pos;
+          if (left <= 0) {
+            break;
+          }
+          int off = (int) pos & (Page.SIZE - 1);
+          n = (int) Math.min(Math.min(Page.SIZE - off, left), to.count());
+          if (page != null) {
+            n = to.copyOut(page, off, n);
+          } else {
+            n = (int) to.zero(n);
+          }
+        } finally {
+          if (page != null) {
+            page.put();
+          }
+        }
+        pos += n;
+        if (n == 0) {
+          break;
+        }
+      }
+    } catch (ErrnoException e) {
+      if (pos == start) {
+        throw e;
+      }
+    } finally {
+      iocb.pos = pos;
+    }
+    Attributes.touchAtime(file);
+    return pos - start;
+  }
+
+  /**
+   * Puts references to the file's pages into a pipe, as far as it has room. Answers the bytes, 0 at the end of the file. May block.
+   * Errors as for {@link #readIter}. Mirrors filemap_splice_read.
+   */
+  public static long spliceRead(OpenFile file, long start, Pipe pipe, long len) throws ErrnoException {
+    Inode inode = file.inode();
+    AddressSpace mapping = inode.mapping();
+    long pos = start;
+    long end = start + len;
+    try {
+      while (pos < end && !pipe.isFull()) {
+        Page page = find(file, mapping, pos >>> Page.SHIFT);
+        long left = inode.size() - pos;
+        if (left <= 0) {
+          if (page != null) {
+            page.put();
+          }
+          break;
+        }
+        int off = (int) pos & (Page.SIZE - 1);
+        int n = (int) Math.min(Math.min(Page.SIZE - off, left), end - pos);
+        pipe.push(page != null ? page : mapping.pool().zeroPage(), off, n);
+        pos += n;
+      }
+    } catch (ErrnoException e) {
+      if (pos == start) {
+        throw e;
+      }
+    }
+    Attributes.touchAtime(file);
+    return pos - start;
+  }
+
+  /** The page of a number, up to date and referenced; null for a hole of a file that lives in memory. */
+  private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index) throws ErrnoException {
+    Page p = mapping.findGet(index);
+    if (p != null) {
+      if (p.isUptodate()) {
+        p.markAccessed();
+        return p;
+      }
+      if (mapping.isInMemory()) {
+        // Allocated, never written.
+        p.put();
+        return null;
+      }
+    } else if (mapping.isInMemory()) {
+      return null;
+    }
+    return readIn(file, mapping, index, p);
+  }
+
+  private static @Nullable Page readIn(OpenFile file, AddressSpace mapping, long index, @Nullable Page found)
+      throws ErrnoException {
+    Page p = found;
+    while (true) {
+      mapping.invalidateLock().lockShared();
+      try {
+        if (p == null) {
+          if (index << Page.SHIFT >= mapping.host().size()) {
+            return null;
+          }
+          readAhead(file, mapping, index);
+          p = mapping.findOrCreateLocked(index);
+        } else {
+          p.lock();
+        }
+        if (p.isIn(mapping) && !p.isUptodate()) {
+          mapping.ops().readpage(file, p);
+        } else {
+          p.unlock();
+        }
+      } catch (ErrnoException e) {
+        if (p != null) {
+          p.put();
+        }
+        throw e;
+      } finally {
+        mapping.invalidateLock().unlockShared();
+      }
+      p.waitUnlocked();
+      if (p.isUptodate()) {
+        return p;
+      }
+      boolean cut = !p.isIn(mapping);
+      p.put();
+      p = null;
+      if (!cut) {
+        throw Errno.EIO.exception();
+      }
+    }
+  }
+
+  /** Lets the file system read several pages at once, if it can; what it does not read is read one by one. */
+  private static void readAhead(OpenFile file, AddressSpace mapping, long index) throws ErrnoException {
+    if (!Implemented.has(mapping.ops(), "readpages")) {
+      return;
+    }
+    long last = (mapping.host().size() - 1) >>> Page.SHIFT;
+    List<Page> fresh = new java.util.ArrayList<>();
+    for (long i = index; i <= last && i < index + READ_AHEAD; i++) {
+      Page p = Page.alloc(mapping.pool());
+      if (!mapping.add(p, i)) {
+        p.put();
+        break;
+      }
+      fresh.add(p);
+    }
+    try {
+      mapping.ops().readpages(file, mapping, fresh);
+    } finally {
+      for (Page p : fresh) {
+        p.put();
+      }
+    }
+  }
+}

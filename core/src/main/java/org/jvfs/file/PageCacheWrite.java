@@ -1,0 +1,87 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.file;
+
+import org.jvfs.contract.AddressSpaceOperations;
+import org.jvfs.inode.Attributes;
+import org.jvfs.inode.Inode;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.Page;
+import org.jvfs.uapi.ErrnoException;
+
+/** Writing files through the page cache: what a file system's {@code writeIter} delegates to. */
+public final class PageCacheWrite {
+  private PageCacheWrite() {}
+
+  /**
+   * Writes at {@code iocb.pos}, or at the end, and advances it. Answers the bytes written, fewer than asked if an error came after
+   * some or a limit was met. Takes i_rwsem. May block. Errors: EFBIG; those of removing the file's privileges; those of
+   * write_begin: ENOSPC, EDQUOT, ENOMEM, EIO; of fsync, for a file that is written through. Mirrors generic_file_write_iter.
+   */
+  public static long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
+    OpenFile file = iocb.file();
+    Inode inode = file.inode();
+    long n;
+    inode.rwsem().lock();
+    try {
+      n = RwChecks.writeChecks(iocb, from);
+      if (n > 0) {
+        Attributes.fileModified(iocb.caller(), file);
+        n = perform(iocb, from);
+      }
+    } finally {
+      inode.rwsem().unlock();
+    }
+    if (n > 0) {
+      writeThrough(iocb, n);
+    }
+    return n;
+  }
+
+  /**
+   * The bytes of a write, page by page. The caller holds i_rwsem exclusively and has done all checks. Errors as for {@link
+   * #writeIter}, if nothing was written before. Mirrors generic_perform_write.
+   */
+  public static long perform(Kiocb iocb, IovIter from) throws ErrnoException {
+    OpenFile file = iocb.file();
+    AddressSpace mapping = file.inode().mapping();
+    AddressSpaceOperations ops = mapping.ops();
+    long start = iocb.pos;
+    long pos = start;
+    try {
+      while (from.count() > 0) {
+        int off = (int) pos & (Page.SIZE - 1);
+        int len = (int) Math.min(Page.SIZE - off, from.count());
+        Page page = ops.writeBegin(file, mapping, pos, len, 0);
+        int copied = 0;
+        int n;
+        try {
+          copied = from.copyIn(page, off, len);
+        } finally {
+          // Also if the caller's memory was gone: the page must not stay locked.
+          n = ops.writeEnd(file, mapping, pos, len, copied, page);
+        }
+        pos += n;
+        if (n < len) {
+          break;
+        }
+      }
+    } catch (ErrnoException e) {
+      if (pos == start) {
+        throw e;
+      }
+    } finally {
+      iocb.pos = pos;
+    }
+    return pos - start;
+  }
+
+  /** Makes {@code n} bytes just written durable if the file is written through. Mirrors generic_write_sync. */
+  public static void writeThrough(Kiocb iocb, long n) throws ErrnoException {
+    if (iocb.has(Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC)) {
+      OpenFile file = iocb.file();
+      file.fop().fsync(file, iocb.pos - n, iocb.pos - 1, !iocb.has(Kiocb.IOCB_SYNC));
+    }
+  }
+}

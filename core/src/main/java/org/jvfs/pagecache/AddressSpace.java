@@ -1,0 +1,459 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.pagecache;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.AddressSpaceOperations;
+import org.jvfs.contract.Implemented;
+import org.jvfs.file.OpenFile;
+import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.RwSem;
+import org.jvfs.lock.SpinLock;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * The pages of a file. Mirrors struct address_space.
+ *
+ * <p>Finding a page takes no lock. {@code i_pages} is held for each change of the index; {@code
+ * invalidate_lock} exclusively by whoever cuts pages off or moves them, shared by whoever brings
+ * them in from elsewhere.
+ */
+public final class AddressSpace {
+  private static final LockClass I_PAGES = new LockClass("&xa->xa_lock");
+
+  private static final long LAST_PAGE = Long.MAX_VALUE >>> Page.SHIFT;
+
+  private final Inode host;
+  private final AddressSpaceOperations ops;
+  private final FramePool pool;
+  private final boolean inMemory;
+  private final RwSem invalidateLock;
+  private final SpinLock iPages = new SpinLock(I_PAGES);
+  private final PageIndex pages = new PageIndex();
+
+  /** Written under {@link #iPages}. */
+  private volatile long nrPages;
+
+  /** Made with the first error; under {@link #iPages}. */
+  private volatile @Nullable ErrSeq errors;
+
+  /**
+   * The pages of {@code host}, none yet.
+   *
+   * @param ops if they have neither readpage nor writepage, the pages live here alone: one that is
+   *     missing is a hole, and nothing is ever written back
+   */
+  public AddressSpace(Inode host, AddressSpaceOperations ops, FramePool pool) {
+    this.host = host;
+    this.ops = ops;
+    this.pool = pool;
+    this.inMemory = !Implemented.has(ops, "readpage");
+    this.invalidateLock = new RwSem(host.sb().lockClasses().invalidateLock());
+  }
+
+  public Inode host() {
+    return host;
+  }
+
+  public AddressSpaceOperations ops() {
+    return ops;
+  }
+
+  public FramePool pool() {
+    return pool;
+  }
+
+  /** Whether the pages have no home but this: a missing one reads as zeros, without being made. */
+  public boolean isInMemory() {
+    return inMemory;
+  }
+
+  /** {@code invalidate_lock}. */
+  public RwSem invalidateLock() {
+    return invalidateLock;
+  }
+
+  /** Pages in memory. */
+  public long nrPages() {
+    return nrPages;
+  }
+
+  // ---- finding ----
+
+  /** Whether there is a page of this number. Lock-free. */
+  public boolean has(long index) {
+    return pages.get(index) != null;
+  }
+
+  /** The page of a number, with a reference, or null. Lock-free. Mirrors filemap_get_folio. */
+  public @Nullable Page findGet(long index) {
+    while (true) {
+      Page p = pages.get(index);
+      if (p == null) {
+        return null;
+      }
+      if (p.tryGet()) {
+        if (p.isIn(this)) {
+          return p;
+        }
+        p.put();
+      }
+      // It was on its way out: the slot is empty or filled anew by now, or will be in a moment.
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * The page of a number, locked and with a reference, or null. May block. Mirrors
+   * filemap_lock_folio.
+   */
+  public @Nullable Page findLock(long index) {
+    while (true) {
+      Page p = findGet(index);
+      if (p == null) {
+        return null;
+      }
+      p.lock();
+      if (p.isIn(this) && p.index() == index) {
+        return p;
+      }
+      p.unlock();
+      p.put();
+    }
+  }
+
+  /**
+   * The page of a number, locked and with a reference, made if there was none; a new one is not up
+   * to date and its content is undefined. May block. Errors: ENOMEM.
+   */
+  public Page findOrCreateLocked(long index) throws ErrnoException {
+    while (true) {
+      Page p = findLock(index);
+      if (p != null) {
+        return p;
+      }
+      p = Page.alloc(pool);
+      if (add(p, index)) {
+        return p;
+      }
+      p.put();
+    }
+  }
+
+  /**
+   * The first page from number {@code from} to {@code to} (inclusive), with a reference, or null.
+   * Lock-free.
+   */
+  public @Nullable Page nextGet(long from, long to) {
+    long at = from;
+    while (true) {
+      Page p = pages.next(at, to);
+      if (p == null) {
+        return null;
+      }
+      if (p.tryGet()) {
+        if (p.isIn(this)) {
+          return p;
+        }
+        p.put();
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  // ---- changing the index ----
+
+  /**
+   * Enters a page that its maker holds, and locks it; the index takes a reference of its own.
+   * False, and nothing is done, if there is one already. Mirrors filemap_add_folio.
+   */
+  public boolean add(Page p, long index) {
+    boolean got = p.tryLock();
+    assert got : "a new page is locked";
+    p.get();
+    iPages.lock();
+    boolean free = pages.get(index) == null;
+    if (free) {
+      p.place(this, index);
+      pages.put(index, p);
+      nrPages = nrPages + 1;
+    }
+    iPages.unlock();
+    if (!free) {
+      p.put();
+      p.unlock();
+    }
+    return free;
+  }
+
+  /**
+   * Takes a locked page out of the index and drops the index's reference. Mirrors
+   * filemap_remove_folio.
+   */
+  public void remove(Page p) {
+    assert p.isLocked() && p.isIn(this);
+    iPages.lock();
+    pages.remove(p.index());
+    p.place(null, p.index());
+    nrPages = nrPages - 1;
+    iPages.unlock();
+    ops.freepage(p);
+    p.put();
+  }
+
+  // ---- truncation ----
+
+  /**
+   * Removes the bytes {@code start} to {@code end} (inclusive): whole pages go, of pages cut in
+   * part the bytes are zeroed. In two passes: the first takes what it can get at once, the second
+   * waits for what others hold locked, so that one slow page does not keep the memory of all
+   * others. The caller has set {@code i_size} before, so that nobody brings pages back. Answers how
+   * many pages went. May block. Mirrors truncate_inode_pages_range.
+   */
+  public long truncate(long start, long end) {
+    long first = (start + Page.SIZE - 1) >>> Page.SHIFT;
+    // The last page that goes whole; beyond every page if all to the end goes.
+    long last = end == Long.MAX_VALUE ? LAST_PAGE : ((end + 1) >>> Page.SHIFT) - 1;
+    long gone = 0;
+    if (nrPages > 0 && first <= last) {
+      gone = removeRange(first, last, false) + removeRange(first, last, true);
+    }
+    cutPartial(start, end);
+    return gone;
+  }
+
+  private long removeRange(long first, long last, boolean wait) {
+    long gone = 0;
+    long at = first;
+    while (at <= last) {
+      Page p = nextGet(at, last);
+      if (p == null) {
+        break;
+      }
+      at = p.index() + 1;
+      boolean locked = true;
+      if (wait) {
+        p.lock();
+      } else {
+        locked = p.tryLock();
+      }
+      if (locked) {
+        if (p.isIn(this)) {
+          if (wait) {
+            p.waitWriteback();
+          }
+          if (!p.isWriteback()) {
+            drop(p);
+            gone++;
+          }
+        }
+        p.unlock();
+      }
+      p.put();
+    }
+    return gone;
+  }
+
+  private void drop(Page p) {
+    if (!inMemory) {
+      ops.invalidatepage(p, 0, Page.SIZE);
+    }
+    p.cancelDirty();
+    remove(p);
+  }
+
+  /** Zeroes the ends of a range in the pages that it covers in part. */
+  private void cutPartial(long start, long end) {
+    int from = (int) (start & (Page.SIZE - 1));
+    long firstPage = start >>> Page.SHIFT;
+    long lastPage = end >>> Page.SHIFT;
+    if (from != 0) {
+      zeroIn(
+          firstPage, from, firstPage == lastPage ? (int) (end & (Page.SIZE - 1)) + 1 : Page.SIZE);
+    }
+    int to = (int) ((end + 1) & (Page.SIZE - 1));
+    if (end != Long.MAX_VALUE && to != 0 && (firstPage != lastPage || from == 0)) {
+      zeroIn(lastPage, 0, to);
+    }
+  }
+
+  private void zeroIn(long index, int from, int to) {
+    Page p = findLock(index);
+    if (p == null) {
+      return;
+    }
+    p.waitWriteback();
+    // The bytes of a page that is not up to date are nobody's.
+    if (p.isUptodate()) {
+      p.zero(from, to);
+      ops.setPageDirty(p);
+    }
+    if (!inMemory) {
+      ops.invalidatepage(p, from, to - from);
+    }
+    p.unlock();
+    p.put();
+  }
+
+  /**
+   * Drops all pages of an inode that nobody uses any more; answers how many. Mirrors
+   * truncate_inode_pages_final.
+   */
+  public long truncateFinal() {
+    return nrPages == 0 ? 0 : truncate(0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Moves the pages from number {@code from} on by {@code by} places, up or down; on the way down
+   * the places must be empty. The caller holds i_rwsem and {@code invalidate_lock} exclusively, so
+   * that no page comes or goes. Readers without a lock see the file as it was or as it is: the
+   * index is built aside and exchanged in one step.
+   */
+  public void shift(long from, long by) {
+    assert host.rwsem().isHeldExclusive() && invalidateLock.isHeldExclusive();
+    List<Page> movers = new ArrayList<>();
+    PageIndex aside = new PageIndex();
+    for (Page p = pages.next(0, LAST_PAGE); p != null; p = pages.next(p.index() + 1, LAST_PAGE)) {
+      if (p.index() < from) {
+        aside.put(p.index(), p);
+      } else {
+        movers.add(p);
+        aside.put(p.index() + by, p);
+      }
+    }
+    iPages.lock();
+    pages.replaceBy(aside);
+    for (Page p : movers) {
+      p.place(this, p.index() + by);
+    }
+    iPages.unlock();
+  }
+
+  // ---- writeback ----
+
+  /**
+   * Writes dirty pages by the driver's writepages, or one by one by its writepage; does nothing
+   * where there is nowhere to write to. May block. Errors: those of the driver, the first one met.
+   * Mirrors do_writepages.
+   */
+  public void writeback(WritebackControl wbc) throws ErrnoException {
+    if (Implemented.has(ops, "writepages")) {
+      ops.writepages(this, wbc);
+    } else if (Implemented.has(ops, "writepage")) {
+      writeEach(wbc);
+    }
+    if (wbc.waits()) {
+      waitWriteback(wbc.rangeStart(), wbc.rangeEnd());
+    }
+  }
+
+  private void writeEach(WritebackControl wbc) throws ErrnoException {
+    ErrnoException failed = null;
+    long last = wbc.rangeEnd() >>> Page.SHIFT;
+    long at = wbc.rangeStart() >>> Page.SHIFT;
+    while (wbc.waits() || wbc.nrToWrite > 0) {
+      Page p = nextGet(at, last);
+      if (p == null) {
+        break;
+      }
+      at = p.index() + 1;
+      try {
+        writeOne(p, wbc);
+      } catch (ErrnoException e) {
+        recordError(e.errno());
+        if (failed == null) {
+          failed = e;
+        }
+      } finally {
+        p.put();
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void writeOne(Page p, WritebackControl wbc) throws ErrnoException {
+    if (!p.isDirty()) {
+      return;
+    }
+    if (wbc.waits()) {
+      p.lock();
+      // What is being written may have been changed after the write began: wait, then look again.
+      p.waitWriteback();
+    } else if (!p.tryLock()) {
+      return;
+    }
+    if (!p.isIn(this) || p.isWriteback() || !p.clearDirtyForIo()) {
+      p.unlock();
+      return;
+    }
+    wbc.nrToWrite--;
+    if (ops.writepage(p, wbc) == AddressSpaceOperations.WRITEPAGE_ACTIVATE) {
+      p.markAccessed();
+      p.unlock();
+    }
+  }
+
+  /** Waits until no page of a range of bytes (the end included) is being written. */
+  public void waitWriteback(long start, long end) {
+    if (inMemory) {
+      return;
+    }
+    long last = end >>> Page.SHIFT;
+    Page p = nextGet(start >>> Page.SHIFT, last);
+    while (p != null) {
+      long at = p.index() + 1;
+      p.waitWriteback();
+      p.put();
+      p = nextGet(at, last);
+    }
+  }
+
+  // ---- errors ----
+
+  /** Records that a write failed, for fsync(2) on every file open now to report once. */
+  public void recordError(Errno e) {
+    iPages.lock();
+    ErrSeq s = errors;
+    if (s == null) {
+      s = new ErrSeq();
+      errors = s;
+    }
+    iPages.unlock();
+    s.set(e);
+  }
+
+  /** What a file opened now keeps in its {@code wbErr}. */
+  public int sampleError() {
+    ErrSeq s = errors;
+    return s == null ? 0 : s.sample();
+  }
+
+  /**
+   * Throws the error that {@code file} has not heard of yet, if any. Mirrors
+   * file_check_and_advance_wb_err.
+   */
+  public void checkAndAdvance(OpenFile file) throws ErrnoException {
+    ErrSeq s = errors;
+    if (s == null || s.check(file.wbErr()) == null) {
+      return;
+    }
+    Errno e = null;
+    file.lock().lock();
+    if (s.check(file.wbErr()) != null) {
+      int seen = s.advance();
+      file.setWbErr(seen);
+      e = ErrSeq.errno(seen);
+    }
+    file.lock().unlock();
+    if (e != null) {
+      throw e.exception();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.pagecache;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Mutex;
+import org.jvfs.lock.WaitTable;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * Frames of native memory under one budget. They are carved out of slabs that are made as they are
+ * first needed and kept until the pool is closed. Frames are numbered from 0; a number is what one
+ * gets and gives back.
+ *
+ * <p>Free frames form a stack threaded through {@code next}. Its head carries a tag that grows with
+ * every change, so that a compare-and-set by somebody who slept between reading the head and its
+ * successor fails (the ABA problem).
+ */
+public final class FramePool implements AutoCloseable {
+  public static final int FRAME_SHIFT = 12;
+
+  /** Bytes of a frame. */
+  public static final int FRAME_SIZE = 1 << FRAME_SHIFT;
+
+  private static final int SLAB_FRAMES_SHIFT = 9;
+  private static final int SLAB_FRAMES = 1 << SLAB_FRAMES_SHIFT;
+  private static final LockClass GROW = new LockClass("frame_pool.grow");
+  private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
+
+  private final Arena arena = Arena.ofShared();
+  private final int total;
+
+  /**
+   * Slabs and the links of their frames: an element is written once, before any of its frames is on
+   * the stack.
+   */
+  private final MemorySegment[] slabs;
+
+  private final int[][] next;
+
+  private final Mutex grow = new Mutex(GROW);
+
+  /** Frames carved so far; under {@link #grow}. */
+  private int carved;
+
+  /** Tag in the high half, number of the top frame plus one in the low; 0 below means empty. */
+  private final AtomicLong head = new AtomicLong();
+
+  private final AtomicInteger used = new AtomicInteger();
+  private final WaitTable waits = new WaitTable();
+  private final Page zeroPage;
+
+  /**
+   * A pool.
+   *
+   * @param budget bytes of all frames together; rounded down to whole frames, at least one and at
+   *     most 8 TiB
+   */
+  public FramePool(long budget) {
+    long frames = budget >> FRAME_SHIFT;
+    if (frames < 1 || frames > Integer.MAX_VALUE - SLAB_FRAMES) {
+      throw new IllegalArgumentException("frame budget out of range: " + budget + " bytes");
+    }
+    total = (int) frames;
+    int n = (total + SLAB_FRAMES - 1) >> SLAB_FRAMES_SHIFT;
+    slabs = new MemorySegment[n];
+    next = new int[n][];
+    zeroPage = new Page(this, arena.allocate(FRAME_SIZE, FRAME_SIZE));
+  }
+
+  /** Frames that may be in use at once. */
+  public int total() {
+    return total;
+  }
+
+  /** Frames in use. */
+  public int used() {
+    return used.get();
+  }
+
+  /** Frames that can still be had. */
+  public int free() {
+    return total - used.get();
+  }
+
+  /** The budget, bytes. */
+  public long budget() {
+    return (long) total << FRAME_SHIFT;
+  }
+
+  /** Where threads wait for pages. */
+  WaitTable waits() {
+    return waits;
+  }
+
+  /** A page of zeros that is in no file. It must not be written. Never goes. */
+  public Page zeroPage() {
+    return zeroPage;
+  }
+
+  /**
+   * Takes a frame, whose content is whatever was left in it. May block while a slab is made.
+   * Errors: ENOMEM, budget or memory used up.
+   */
+  public int alloc() throws ErrnoException {
+    while (true) {
+      long h = head.get();
+      int top = (int) h - 1;
+      if (top < 0) {
+        if (!growOne()) {
+          throw Errno.ENOMEM.exception();
+        }
+        continue;
+      }
+      int below = (int) NEXT.getOpaque(next[top >> SLAB_FRAMES_SHIFT], top & (SLAB_FRAMES - 1));
+      if (head.compareAndSet(h, tagAfter(h) | below)) {
+        used.incrementAndGet();
+        return top;
+      }
+    }
+  }
+
+  /** Gives a frame back. */
+  public void free(int frame) {
+    used.decrementAndGet();
+    push(frame, frame);
+  }
+
+  private static long tagAfter(long head) {
+    return (head & 0xffff_ffff_0000_0000L) + 0x1_0000_0000L;
+  }
+
+  /** Puts frames that are linked from {@code first} to {@code last} on the stack. */
+  private void push(int first, int last) {
+    while (true) {
+      long h = head.get();
+      NEXT.setOpaque(next[last >> SLAB_FRAMES_SHIFT], last & (SLAB_FRAMES - 1), (int) h);
+      if (head.compareAndSet(h, tagAfter(h) | (first + 1))) {
+        return;
+      }
+    }
+  }
+
+  /** Makes a slab unless there are free frames by now; false if there can be none. */
+  private boolean growOne() {
+    grow.lock();
+    try {
+      if ((int) head.get() != 0) {
+        return true;
+      }
+      int n = Math.min(SLAB_FRAMES, total - carved);
+      if (n == 0) {
+        return false;
+      }
+      int s = carved >> SLAB_FRAMES_SHIFT;
+      try {
+        slabs[s] = arena.allocate((long) n << FRAME_SHIFT, FRAME_SIZE);
+      } catch (OutOfMemoryError e) {
+        // The machine has less than the budget, or the JVM's limit for memory outside its heap is
+        // lower.
+        return false;
+      }
+      int[] links = new int[n];
+      for (int i = 0; i < n - 1; i++) {
+        links[i] = carved + i + 2;
+      }
+      next[s] = links;
+      int first = carved;
+      carved += n;
+      push(first, carved - 1);
+      return true;
+    } finally {
+      grow.unlock();
+    }
+  }
+
+  /** The slab a frame lies in. */
+  MemorySegment slab(int frame) {
+    return slabs[frame >> SLAB_FRAMES_SHIFT];
+  }
+
+  /** Where in its slab a frame begins, bytes. */
+  static long offset(int frame) {
+    return (long) (frame & (SLAB_FRAMES - 1)) << FRAME_SHIFT;
+  }
+
+  /** The memory of one frame. */
+  public MemorySegment segment(int frame) {
+    return slab(frame).asSlice(offset(frame), FRAME_SIZE);
+  }
+
+  /** The native address of a frame: good until the pool is closed. */
+  public long address(int frame) {
+    return slab(frame).address() + offset(frame);
+  }
+
+  /** Fills a frame with zeros. */
+  public void zero(int frame) {
+    segment(frame).fill((byte) 0);
+  }
+
+  /**
+   * Gives all memory back to the system. Nothing may use a frame any more; an attempt throws
+   * IllegalStateException.
+   */
+  @Override
+  public void close() {
+    arena.close();
+  }
+}

@@ -1,0 +1,374 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.pagecache;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.lock.WaitTable;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * A frame with the bytes of one page of a file. Mirrors struct page, or a folio of order 0.
+ * Counted: {@link #tryGet}, {@link #get}, {@link #put}; the frame is freed with the last reference,
+ * and the object is never used for another page.
+ */
+public final class Page {
+  /** Bytes of a page. */
+  public static final int SIZE = FramePool.FRAME_SIZE;
+
+  public static final int SHIFT = FramePool.FRAME_SHIFT;
+
+  private static final int PG_LOCKED = 0x1;
+
+  /** Somebody waits for the lock or for the end of a writeback. */
+  private static final int PG_WAITERS = 0x2;
+
+  private static final int PG_UPTODATE = 0x4;
+  private static final int PG_DIRTY = 0x8;
+  private static final int PG_WRITEBACK = 0x10;
+  private static final int PG_REFERENCED = 0x20;
+  private static final int NO_FRAME = -1;
+
+  private static final VarHandle COUNT;
+  private static final VarHandle FLAGS;
+
+  static {
+    try {
+      MethodHandles.Lookup l = MethodHandles.lookup();
+      COUNT = l.findVarHandle(Page.class, "count", int.class);
+      FLAGS = l.findVarHandle(Page.class, "flags", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final FramePool pool;
+  private final int frame;
+  private final MemorySegment slab;
+
+  @SuppressWarnings("unused") // through COUNT
+  private volatile int count = 1;
+
+  /** PG_* bits. */
+  private volatile int flags;
+
+  /** Page number in the file. Written under the page's lock and the mapping's i_pages. */
+  private volatile long index;
+
+  /**
+   * The mapping the page stands in, null once it has left. Written under the page's lock and
+   * i_pages.
+   */
+  private volatile @Nullable AddressSpace mapping;
+
+  private volatile @Nullable Object privateData;
+
+  private Page(FramePool pool, int frame) {
+    this.pool = pool;
+    this.frame = frame;
+    this.slab = pool.slab(frame);
+  }
+
+  /** The page of zeros, which has no frame to free. */
+  Page(FramePool pool, MemorySegment zeros) {
+    this.pool = pool;
+    this.frame = NO_FRAME;
+    this.slab = zeros;
+    this.flags = PG_UPTODATE;
+  }
+
+  /** A page in no file, with one reference; its content is undefined. Errors: ENOMEM. */
+  public static Page alloc(FramePool pool) throws ErrnoException {
+    return new Page(pool, pool.alloc());
+  }
+
+  // ---- memory ----
+
+  /** The memory the page lies in; it begins there at {@link #offset}. Saves hot paths a slice. */
+  public MemorySegment memory() {
+    return slab;
+  }
+
+  /** Where in {@link #memory} the page begins, bytes. */
+  public long offset() {
+    return frame == NO_FRAME ? 0 : FramePool.offset(frame);
+  }
+
+  /** The native address; good as long as a reference is held. */
+  public long address() {
+    return slab.address() + offset();
+  }
+
+  /** The page's bytes. */
+  public MemorySegment segment() {
+    return slab.asSlice(offset(), SIZE);
+  }
+
+  /** Zeroes the bytes {@code from} to {@code to}, exclusive. */
+  public void zero(int from, int to) {
+    if (to > from) {
+      slab.asSlice(offset() + from, to - from).fill((byte) 0);
+    }
+  }
+
+  // ---- place ----
+
+  /** The page's number in its file. */
+  public long index() {
+    return index;
+  }
+
+  /** Where the page begins in its file, bytes. */
+  public long pos() {
+    return index << SHIFT;
+  }
+
+  /** The mapping it stands in, or null. */
+  public @Nullable AddressSpace mapping() {
+    return mapping;
+  }
+
+  /** Whether it stands in {@code m}. To be asked again after each wait for the lock. */
+  public boolean isIn(AddressSpace m) {
+    return mapping == m;
+  }
+
+  void place(@Nullable AddressSpace m, long i) {
+    mapping = m;
+    index = i;
+  }
+
+  /** What the driver keeps with the page, under the page's lock. */
+  public @Nullable Object privateData() {
+    return privateData;
+  }
+
+  public void setPrivateData(@Nullable Object o) {
+    privateData = o;
+  }
+
+  // ---- references ----
+
+  /** A reference on a page already held. */
+  public Page get() {
+    if (frame != NO_FRAME) {
+      int was = (int) COUNT.getAndAdd(this, 1);
+      assert was > 0;
+    }
+    return this;
+  }
+
+  /** A reference unless the last has gone. */
+  public boolean tryGet() {
+    while (true) {
+      int n = (int) COUNT.getOpaque(this);
+      if (n == 0) {
+        return false;
+      }
+      if (COUNT.compareAndSet(this, n, n + 1)) {
+        return true;
+      }
+    }
+  }
+
+  /** Drops a reference; the last frees the frame. */
+  public void put() {
+    if (frame == NO_FRAME) {
+      return;
+    }
+    int was = (int) COUNT.getAndAdd(this, -1);
+    assert was > 0;
+    if (was == 1) {
+      pool.free(frame);
+    }
+  }
+
+  /** References held. */
+  public int count() {
+    return (int) COUNT.getAcquire(this);
+  }
+
+  // ---- lock ----
+
+  /** Takes the page's lock if it is free. */
+  public boolean tryLock() {
+    while (true) {
+      int f = flags;
+      if ((f & PG_LOCKED) != 0) {
+        return false;
+      }
+      if (FLAGS.compareAndSet(this, f, f | PG_LOCKED)) {
+        return true;
+      }
+    }
+  }
+
+  /**
+   * Takes the page's lock. May block. The caller holds a reference, and no reference to {@link
+   * FramePool#zeroPage}.
+   */
+  public void lock() {
+    if (!tryLock()) {
+      waits().await(this, this::lockOrAnnounce);
+    }
+  }
+
+  /** Takes the lock, or leaves a note that somebody waits for it. Does not block. */
+  private boolean lockOrAnnounce() {
+    while (true) {
+      int f = flags;
+      if ((f & PG_LOCKED) == 0) {
+        if (FLAGS.compareAndSet(this, f, f | PG_LOCKED)) {
+          return true;
+        }
+      } else if ((f & PG_WAITERS) != 0 || FLAGS.compareAndSet(this, f, f | PG_WAITERS)) {
+        return false;
+      }
+    }
+  }
+
+  /** Releases the lock, whoever took it. */
+  public void unlock() {
+    int was = clear(PG_LOCKED | PG_WAITERS);
+    assert (was & PG_LOCKED) != 0 : "unlock of a page not locked";
+    if ((was & PG_WAITERS) != 0) {
+      waits().wakeAll(this);
+    }
+  }
+
+  public boolean isLocked() {
+    return (flags & PG_LOCKED) != 0;
+  }
+
+  /** Waits until nobody holds the lock, as after a read was started. */
+  public void waitUnlocked() {
+    waitClear(PG_LOCKED);
+  }
+
+  private void waitClear(int bit) {
+    if ((flags & bit) != 0) {
+      waits().await(this, () -> clearOrAnnounce(bit));
+    }
+  }
+
+  private boolean clearOrAnnounce(int bit) {
+    while (true) {
+      int f = flags;
+      if ((f & bit) == 0) {
+        return true;
+      }
+      if ((f & PG_WAITERS) != 0 || FLAGS.compareAndSet(this, f, f | PG_WAITERS)) {
+        return false;
+      }
+    }
+  }
+
+  private WaitTable waits() {
+    return pool.waits();
+  }
+
+  private int clear(int bits) {
+    return (int) FLAGS.getAndBitwiseAnd(this, ~bits);
+  }
+
+  private int set(int bits) {
+    return (int) FLAGS.getAndBitwiseOr(this, bits);
+  }
+
+  // ---- state ----
+
+  /** Whether the bytes are those of the file. */
+  public boolean isUptodate() {
+    return (flags & PG_UPTODATE) != 0;
+  }
+
+  public void setUptodate() {
+    set(PG_UPTODATE);
+  }
+
+  public void clearUptodate() {
+    clear(PG_UPTODATE);
+  }
+
+  public boolean isDirty() {
+    return (flags & PG_DIRTY) != 0;
+  }
+
+  /**
+   * Marks dirty a page that nothing will write back: no list, no inode state. True if it was clean.
+   */
+  public boolean setDirtyNoWriteback() {
+    return (flags & PG_DIRTY) == 0 && (set(PG_DIRTY) & PG_DIRTY) == 0;
+  }
+
+  /**
+   * Clears the dirty mark before the page is written; the caller holds its lock. True if it was
+   * dirty.
+   */
+  public boolean clearDirtyForIo() {
+    assert isLocked();
+    return (clear(PG_DIRTY) & PG_DIRTY) != 0;
+  }
+
+  /** Forgets that the page is dirty: it is cut off. */
+  public void cancelDirty() {
+    clear(PG_DIRTY);
+  }
+
+  public boolean isWriteback() {
+    return (flags & PG_WRITEBACK) != 0;
+  }
+
+  /** The page is being written; the caller holds its lock and may then release it. */
+  public void setWriteback() {
+    assert isLocked();
+    set(PG_WRITEBACK);
+  }
+
+  /** The write has ended, well or not. From any thread. */
+  public void endWriteback() {
+    // Who waits for the lock is woken too and asks again.
+    int was = clear(PG_WRITEBACK | PG_WAITERS);
+    assert (was & PG_WRITEBACK) != 0;
+    if ((was & PG_WAITERS) != 0) {
+      waits().wakeAll(this);
+    }
+  }
+
+  /** Waits until the page is not being written. */
+  public void waitWriteback() {
+    waitClear(PG_WRITEBACK);
+  }
+
+  /** Used since reclaim last looked. */
+  public boolean isReferenced() {
+    return (flags & PG_REFERENCED) != 0;
+  }
+
+  public void markAccessed() {
+    if ((flags & PG_REFERENCED) == 0) {
+      set(PG_REFERENCED);
+    }
+  }
+
+  /** Clears the mark of use; true if it was set. */
+  public boolean clearReferenced() {
+    return (clear(PG_REFERENCED) & PG_REFERENCED) != 0;
+  }
+
+  @Override
+  public String toString() {
+    return "Page["
+        + index
+        + " of "
+        + (mapping == null ? "none" : mapping.host())
+        + " flags="
+        + flags
+        + " count="
+        + count()
+        + "]";
+  }
+}

@@ -1,0 +1,202 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.pagecache;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages of a file by number: a tree of nodes with 64 slots each, as high as the highest number
+ * needs. Mirrors the kernel's xarray as the page cache uses it. A file of one page needs no node:
+ * the page stands in {@link #root}.
+ *
+ * <p>Readers take no lock. A node is filled before the slot that leads to it is stored (release),
+ * and a slot once reached leads to a node of the same place for ever: a node that was taken out
+ * keeps its height and position, and is empty. So a reader sees each page that stood in the tree
+ * throughout, and of one that came or went either answer. Writers hold {@code i_pages}.
+ */
+final class PageIndex {
+  private static final int BITS = 6;
+  private static final int SLOTS = 1 << BITS;
+  private static final int MASK = SLOTS - 1;
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+
+  private static final class Node {
+    /** How far an index is shifted to give the slot in this node: 0 for a leaf. */
+    final int shift;
+
+    final @Nullable Object[] slots = new @Nullable Object[SLOTS];
+
+    /** Slots in use; for writers. */
+    int used;
+
+    Node(int shift) {
+      this.shift = shift;
+    }
+
+    @Nullable Object get(int slot) {
+      return SLOT.getAcquire(slots, slot);
+    }
+
+    void set(int slot, @Nullable Object o) {
+      SLOT.setRelease(slots, slot, o);
+    }
+
+    /** Whether an index lies beneath a root of this height. */
+    boolean covers(long index) {
+      return index >>> shift < SLOTS;
+    }
+  }
+
+  /** Null, the page of number 0, or a node. */
+  private volatile @Nullable Object root;
+
+  /** The page of a number, or null. Lock-free. */
+  @Nullable Page get(long index) {
+    Object o = root;
+    if (!(o instanceof Node n)) {
+      return index == 0 ? (Page) o : null;
+    }
+    if (!n.covers(index)) {
+      return null;
+    }
+    while (true) {
+      o = n.get((int) (index >>> n.shift) & MASK);
+      if (!(o instanceof Node below)) {
+        return (Page) o;
+      }
+      n = below;
+    }
+  }
+
+  /** The first page of a number from {@code from} to {@code to}, or null. Lock-free. */
+  @Nullable Page next(long from, long to) {
+    Object o = root;
+    if (o == null || from > to) {
+      return null;
+    }
+    if (!(o instanceof Node n)) {
+      return from == 0 ? (Page) o : null;
+    }
+    long i = from;
+    while (i <= to && i >= 0 && n.covers(i)) {
+      // Down to the leaf of i, or as far as there is something; then on behind what is missing.
+      Node at = n;
+      while (true) {
+        Object s = at.get((int) (i >>> at.shift) & MASK);
+        if (s instanceof Node below) {
+          at = below;
+          continue;
+        }
+        if (s != null) {
+          return (Page) s;
+        }
+        i = ((i >>> at.shift) + 1) << at.shift;
+        break;
+      }
+    }
+    return null;
+  }
+
+  /** Enters a page where none is. */
+  void put(long index, Page page) {
+    Object r = root;
+    if (r == null && index == 0) {
+      root = page;
+      return;
+    }
+    Node top;
+    if (r instanceof Node n) {
+      top = n;
+    } else {
+      top = new Node(0);
+      if (r != null) {
+        top.set(0, r);
+        top.used = 1;
+      }
+    }
+    while (!top.covers(index)) {
+      Node higher = new Node(top.shift + BITS);
+      if (top.used > 0) {
+        higher.set(0, top);
+        higher.used = 1;
+      }
+      top = higher;
+    }
+    // Everything new hangs below top before top is shown.
+    Node n = top;
+    while (n.shift > 0) {
+      int s = (int) (index >>> n.shift) & MASK;
+      Node below = (Node) n.get(s);
+      if (below == null) {
+        n.set(s, chain(index, n.shift - BITS, page));
+        n.used++;
+        root = top;
+        return;
+      }
+      n = below;
+    }
+    int s = (int) index & MASK;
+    assert n.get(s) == null : "page index slot taken";
+    n.set(s, page);
+    n.used++;
+    root = top;
+  }
+
+  private static int slotAt(long index, int shift) {
+    return (int) (index >>> shift) & MASK;
+  }
+
+  /** A path of new nodes from {@code shift} down to the page. */
+  private static Object chain(long index, int shift, Page page) {
+    Object o = page;
+    for (int s = 0; s <= shift; s += BITS) {
+      Node n = new Node(s);
+      n.set(slotAt(index, s), o);
+      n.used = 1;
+      o = n;
+    }
+    return o;
+  }
+
+  /** Takes out the page of a number, and the nodes that this leaves empty. */
+  void remove(long index) {
+    Object r = root;
+    if (!(r instanceof Node n)) {
+      assert index == 0 && r != null;
+      root = null;
+      return;
+    }
+    if (removeBelow(n, index)) {
+      root = null;
+      return;
+    }
+    // Lower the tree while only its first slot is in use.
+    Object top = n;
+    while (top instanceof Node t && t.used == 1 && t.get(0) != null) {
+      top = t.get(0);
+    }
+    if (top != n) {
+      root = top;
+    }
+  }
+
+  /** True if the node is empty now. */
+  private static boolean removeBelow(Node n, long index) {
+    int s = slotAt(index, n.shift);
+    Object o = n.get(s);
+    assert o != null : "no page to remove";
+    if (!(o instanceof Node below) || removeBelow(below, index)) {
+      n.set(s, null);
+      n.used--;
+    }
+    return n.used == 0;
+  }
+
+  /** Replaces the whole content by another tree's. */
+  void replaceBy(PageIndex other) {
+    root = other.root;
+  }
+}
