@@ -218,7 +218,7 @@ public final class Attributes {
     if (attr.has(ATTR_SIZE)) {
       i.setSize(attr.size);
       if (i.mappingOrNull() != null) {
-        i.mapping().truncate(attr.size);
+        i.mapping().truncate(attr.size, Long.MAX_VALUE);
       }
     }
     copy(caller, i, attr);

@@ -419,6 +419,22 @@ public class Inode {
     state = state | bits;
   }
 
+  /** Lets link(2) give a name to an inode that has none, as one opened with O_TMPFILE. */
+  public final void setLinkable() {
+    lock.lock();
+    setStateBits(I_LINKABLE);
+    lock.unlock();
+  }
+
+  /** The inode has a name now. */
+  public final void clearLinkable() {
+    if (hasState(I_LINKABLE)) {
+      lock.lock();
+      clearStateBits(I_LINKABLE);
+      lock.unlock();
+    }
+  }
+
   final void clearStateBits(int bits) {
     assert lock.isLocked();
     state = state & ~bits;

@@ -1,0 +1,1364 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.call;
+
+import static org.jvfs.uapi.Fcntl.AT_EMPTY_PATH;
+import static org.jvfs.uapi.Fcntl.AT_FDCWD;
+import static org.jvfs.uapi.Fcntl.AT_NO_AUTOMOUNT;
+import static org.jvfs.uapi.Fcntl.AT_SYMLINK_NOFOLLOW;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.cred.Capability;
+import org.jvfs.cred.Cred;
+import org.jvfs.file.DirContext;
+import org.jvfs.file.IovIter;
+import org.jvfs.file.OpenFile;
+import org.jvfs.file.Pipe;
+import org.jvfs.inode.Attributes;
+import org.jvfs.inode.Permission;
+import org.jvfs.mount.Mount;
+import org.jvfs.mount.MountNamespace;
+import org.jvfs.superblock.ExportOperations;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Fcntl;
+import org.jvfs.uapi.MountFlags;
+import org.jvfs.uapi.StatFs;
+import org.jvfs.uapi.Statx;
+import org.jvfs.uapi.Timespec;
+import org.jvfs.walk.FsCaller;
+import org.jvfs.walk.Lookup;
+import org.jvfs.walk.OpenHow;
+import org.jvfs.walk.PathRef;
+
+/**
+ * A process as the VFS knows it: credentials, root, working directory, umask and descriptors, with the system calls as methods. May
+ * be used from any number of threads at once, which then share all of that as threads of one process do.
+ *
+ * <p>Paths are bytes; the calls used most also take text, encoded as UTF-8. A path of 4096 bytes or more is ENAMETOOLONG. Errors
+ * are {@link ErrnoException}s; each method tells those of its own, the walk's are those of {@link
+ * org.jvfs.walk.PathWalk#lookup}.
+ */
+public final class Task implements FsCaller, AutoCloseable {
+  private final Vfs vfs;
+  private final FdTable files;
+  private volatile Cred cred;
+  private volatile int umask = 022;
+  private volatile VfsPath root;
+  private volatile VfsPath pwd;
+  private volatile MountNamespace namespace;
+
+  /** A place looked up and not needed any more, kept to be used again. */
+  private final java.util.concurrent.atomic.AtomicReference<@Nullable PathRef> spare =
+      new java.util.concurrent.atomic.AtomicReference<>();
+
+  Task(Vfs vfs, Cred cred, VfsPath root, MountNamespace namespace) {
+    this(vfs, cred, root, new VfsPath(root.mnt(), root.dentry()).get(), namespace, new FdTable());
+  }
+
+  private Task(Vfs vfs, Cred cred, VfsPath root, VfsPath pwd, MountNamespace ns, FdTable files) {
+    this.vfs = vfs;
+    this.cred = cred;
+    this.root = root;
+    this.pwd = pwd;
+    this.namespace = ns;
+    this.files = files;
+  }
+
+  // ---- who and where ----
+
+  @Override
+  public Cred cred() {
+    return cred;
+  }
+
+  /** Becomes somebody else, as setresuid(2) and setgroups(2) do together. Asks no permission. */
+  public void setCred(Cred c) {
+    cred = c;
+  }
+
+  @Override
+  public int umask() {
+    return umask;
+  }
+
+  /** Sets the mask and answers the old one. */
+  public int umask(int mask) {
+    int old = umask;
+    umask = mask & 0777;
+    return old;
+  }
+
+  @Override
+  public VfsPath root() {
+    return root;
+  }
+
+  @Override
+  public VfsPath pwd() {
+    return pwd;
+  }
+
+  @Override
+  public MountNamespace namespace() {
+    return namespace;
+  }
+
+  public Vfs vfs() {
+    return vfs;
+  }
+
+  /** A task with copies of everything, as fork(2) makes it: the same open files behind descriptors of its own. */
+  public Task fork() {
+    Task t = new Task(vfs, cred, root.get(), pwd.get(), namespace, files.copy());
+    t.umask = umask;
+    return vfs.remember(t);
+  }
+
+  /** Closes all descriptors and lets go of root and working directory; the task is of no use afterwards. */
+  public void exit() {
+    vfs.forget(this);
+    for (OpenFile f : files.clear()) {
+      try {
+        f.fop().flush(f);
+      } catch (ErrnoException e) {
+        // Nobody is left to tell; fsync before exit is how a program learns of write errors.
+        f.inode().sb().recordError(e.errno());
+      }
+      f.put();
+    }
+    VfsPath p = pwd;
+    VfsPath r = root;
+    if (!exited) {
+      exited = true;
+      p.put();
+      r.put();
+      if (namespace != vfs.namespace()) {
+        vfs.mounts().drop(namespace);
+      }
+    }
+  }
+
+  private volatile boolean exited;
+
+  @Override
+  public void close() {
+    exit();
+  }
+
+  /** The most descriptors this task may have, as RLIMIT_NOFILE. */
+  public void setDescriptorLimit(int n) {
+    files.setLimit(n);
+  }
+
+  // ---- paths ----
+
+  private static byte[] bytes(String path) {
+    return path.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void checkPath(byte[] path) throws ErrnoException {
+    if (path.length >= Fcntl.PATH_MAX) {
+      throw Errno.ENAMETOOLONG.exception();
+    }
+  }
+
+  /** Something done with a base; its reference is dropped afterwards. */
+  @FunctionalInterface
+  private interface WithBase<R> {
+    R apply(@Nullable VfsPath base) throws ErrnoException;
+  }
+
+  private <R> R at(int dirfd, byte[] path, WithBase<R> call) throws ErrnoException {
+    checkPath(path);
+    if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
+      return call.apply(null);
+    }
+    OpenFile f = files.get(dirfd, true);
+    try {
+      return call.apply(f.path());
+    } finally {
+      f.put();
+    }
+  }
+
+  /** Something done at a place. */
+  @FunctionalInterface
+  private interface AtPlace<R> {
+    R apply(PathRef p) throws ErrnoException;
+  }
+
+  private <R> R place(int dirfd, byte[] path, int flags, AtPlace<R> call) throws ErrnoException {
+    return placeAs(cred, dirfd, path, flags, call);
+  }
+
+  private <R> R placeAs(Cred as, int dirfd, byte[] path, int flags, AtPlace<R> call) throws ErrnoException {
+    PathRef p = spare.getAndSet(null);
+    if (p == null) {
+      p = new PathRef();
+    }
+    lookup(as, dirfd, path, flags, p);
+    try {
+      return call.apply(p);
+    } finally {
+      p.put();
+      spare.setRelease(p);
+    }
+  }
+
+  private void lookup(Cred as, int dirfd, byte[] path, int flags, PathRef out) throws ErrnoException {
+    checkPath(path);
+    if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
+      ErrnoException.check(vfs.walk().lookupAs(this, as, null, path, path.length, flags, out));
+      return;
+    }
+    if (path.length == 0 && (flags & Lookup.EMPTY) == 0) {
+      throw Errno.ENOENT.exception();
+    }
+    OpenFile f = files.get(dirfd, true);
+    try {
+      ErrnoException.check(vfs.walk().lookupAs(this, as, f.path(), path, path.length, flags, out));
+    } finally {
+      f.put();
+    }
+  }
+
+  private static int follow(int atFlags) {
+    int l = (atFlags & AT_SYMLINK_NOFOLLOW) != 0 ? 0 : Lookup.FOLLOW;
+    return (atFlags & AT_EMPTY_PATH) != 0 ? l | Lookup.EMPTY : l;
+  }
+
+  private static void only(int flags, int allowed) throws ErrnoException {
+    if ((flags & ~allowed) != 0) {
+      throw Errno.EINVAL.exception();
+    }
+  }
+
+  // ---- open and close ----
+
+  /** open(2). */
+  public int open(String path, int flags, int mode) throws ErrnoException {
+    return openat(AT_FDCWD, bytes(path), flags, mode);
+  }
+
+  /** open(2) without O_CREAT. */
+  public int open(String path, int flags) throws ErrnoException {
+    return openat(AT_FDCWD, bytes(path), flags, 0);
+  }
+
+  /** openat(2). */
+  public int openat(int dirfd, byte[] path, int flags, int mode) throws ErrnoException {
+    return openHow(dirfd, path, OpenHow.of(flags, mode), (flags & Fcntl.O_CLOEXEC) != 0);
+  }
+
+  /** openat2(2); {@code resolve} are RESOLVE_* bits. */
+  public int openat2(int dirfd, byte[] path, long flags, long mode, long resolve) throws ErrnoException {
+    return openHow(dirfd, path, OpenHow.strict(flags, mode, resolve), (flags & Fcntl.O_CLOEXEC) != 0);
+  }
+
+  private int openHow(int dirfd, byte[] path, OpenHow how, boolean cloexec) throws ErrnoException {
+    checkPath(path);
+    int fd = files.reserve(0, cloexec);
+    boolean done = false;
+    try {
+      OpenFile f = at(dirfd, path, base -> vfs.opener().open(this, base, path, how));
+      files.install(fd, f);
+      done = true;
+      return fd;
+    } finally {
+      if (!done) {
+        files.unreserve(fd);
+      }
+    }
+  }
+
+  /** creat(2). */
+  public int creat(String path, int mode) throws ErrnoException {
+    return open(path, Fcntl.O_CREAT | Fcntl.O_WRONLY | Fcntl.O_TRUNC, mode);
+  }
+
+  /** close(2): closes even when it reports an error. Errors: EBADF, those of flush. */
+  public void close(int fd) throws ErrnoException {
+    OpenFile f = files.remove(fd);
+    try {
+      if (!f.hasMode(OpenFile.FMODE_PATH)) {
+        f.fop().flush(f);
+      }
+    } finally {
+      f.put();
+    }
+  }
+
+  /** The open file of a descriptor, with a reference that the caller puts. Errors: EBADF, also for O_PATH. */
+  public OpenFile file(int fd) throws ErrnoException {
+    return files.get(fd, false);
+  }
+
+  /** A descriptor for a file opened elsewhere, taking over the reference. Errors: EMFILE. */
+  public int install(OpenFile f) throws ErrnoException {
+    int fd = files.reserve(0, false);
+    files.install(fd, f);
+    return fd;
+  }
+
+  /** dup(2). */
+  public int dup(int fd) throws ErrnoException {
+    return dupFrom(fd, 0, false);
+  }
+
+  private int dupFrom(int fd, int from, boolean cloexec) throws ErrnoException {
+    OpenFile f = files.get(fd, true);
+    boolean done = false;
+    try {
+      int n = files.reserve(from, cloexec);
+      files.install(n, f);
+      done = true;
+      return n;
+    } finally {
+      if (!done) {
+        f.put();
+      }
+    }
+  }
+
+  /** dup2(2). */
+  public int dup2(int fd, int to) throws ErrnoException {
+    if (fd == to) {
+      files.get(fd, true).put();
+      return to;
+    }
+    return dupTo(fd, to, false);
+  }
+
+  /** dup3(2). Errors: EINVAL if both are the same or a flag is unknown. */
+  public int dup3(int fd, int to, int flags) throws ErrnoException {
+    only(flags, Fcntl.O_CLOEXEC);
+    if (fd == to) {
+      throw Errno.EINVAL.exception();
+    }
+    return dupTo(fd, to, (flags & Fcntl.O_CLOEXEC) != 0);
+  }
+
+  private int dupTo(int fd, int to, boolean cloexec) throws ErrnoException {
+    if (to < 0 || to >= files.limit()) {
+      throw Errno.EBADF.exception();
+    }
+    OpenFile f = files.get(fd, true);
+    OpenFile old;
+    boolean done = false;
+    try {
+      old = files.replace(to, f, cloexec);
+      done = true;
+    } finally {
+      if (!done) {
+        f.put();
+      }
+    }
+    if (old != null) {
+      try {
+        if (!old.hasMode(OpenFile.FMODE_PATH)) {
+          old.fop().flush(old);
+        }
+      } finally {
+        old.put();
+      }
+    }
+    return to;
+  }
+
+  /** fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL and F_SETFL. Errors: EBADF, EINVAL, EMFILE, EPERM. */
+  public int fcntl(int fd, int cmd, int arg) throws ErrnoException {
+    OpenFile f = files.get(fd, true);
+    try {
+      boolean path = f.hasMode(OpenFile.FMODE_PATH);
+      switch (cmd) {
+        case Fcntl.F_DUPFD, Fcntl.F_DUPFD_CLOEXEC -> {
+          if (arg < 0 || arg >= files.limit()) {
+            throw Errno.EINVAL.exception();
+          }
+          return dupFrom(fd, arg, cmd == Fcntl.F_DUPFD_CLOEXEC);
+        }
+        case Fcntl.F_GETFD -> {
+          return files.isCloexec(fd) ? Fcntl.FD_CLOEXEC : 0;
+        }
+        case Fcntl.F_SETFD -> {
+          files.setCloexec(fd, (arg & Fcntl.FD_CLOEXEC) != 0);
+          return 0;
+        }
+        case Fcntl.F_GETFL -> {
+          return f.flags() & ~Fcntl.O_CLOEXEC | Fcntl.O_LARGEFILE & (path ? 0 : -1);
+        }
+        case Fcntl.F_SETFL -> {
+          if (path) {
+            throw Errno.EBADF.exception();
+          }
+          setfl(f, arg);
+          return 0;
+        }
+        default -> throw (path ? Errno.EBADF : Errno.EINVAL).exception();
+      }
+    } finally {
+      f.put();
+    }
+  }
+
+  /** Mirrors setfl. */
+  private void setfl(OpenFile f, int arg) throws ErrnoException {
+    int settable = Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
+    if (f.inode().hasFlag(org.jvfs.inode.Inode.S_APPEND) && ((arg ^ f.flags()) & Fcntl.O_APPEND) != 0) {
+      throw Errno.EPERM.exception();
+    }
+    if ((arg & Fcntl.O_NOATIME) != 0 && !f.hasFlag(Fcntl.O_NOATIME) && !Permission.ownerOrCapable(cred, f.inode())) {
+      throw Errno.EPERM.exception();
+    }
+    f.fop().checkFlags(arg);
+    f.changeFlags(settable, arg);
+  }
+
+  // ---- reading and writing ----
+
+  /** Something done with an open file. */
+  @FunctionalInterface
+  private interface WithFile<R> {
+    R apply(OpenFile f) throws ErrnoException;
+  }
+
+  private <R> R with(int fd, WithFile<R> call) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      return call.apply(f);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** read(2) into the whole array. */
+  public int read(int fd, byte[] buf) throws ErrnoException {
+    return (int) read(fd, IovIter.of(buf));
+  }
+
+  /** readv(2). */
+  public long read(int fd, IovIter to) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      return FileCalls.read(this, f, to);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** write(2) of the whole array. */
+  public int write(int fd, byte[] buf) throws ErrnoException {
+    return (int) write(fd, IovIter.of(buf));
+  }
+
+  /** writev(2). */
+  public long write(int fd, IovIter from) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      return FileCalls.write(this, f, from);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** pread(2) into the whole array. */
+  public int pread(int fd, byte[] buf, long pos) throws ErrnoException {
+    return (int) pread(fd, IovIter.of(buf), pos);
+  }
+
+  /** preadv(2). */
+  public long pread(int fd, IovIter to, long pos) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      return FileCalls.pread(this, f, to, pos);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** pwrite(2) of the whole array. */
+  public int pwrite(int fd, byte[] buf, long pos) throws ErrnoException {
+    return (int) pwrite(fd, IovIter.of(buf), pos);
+  }
+
+  /** pwritev(2). */
+  public long pwrite(int fd, IovIter from, long pos) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      return FileCalls.pwrite(this, f, from, pos);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** lseek(2), with SEEK_DATA and SEEK_HOLE. */
+  public long lseek(int fd, long offset, int whence) throws ErrnoException {
+    return with(fd, f -> FileCalls.lseek(f, offset, whence));
+  }
+
+  /** sendfile(2): from {@code inPos}, or from the file position if it is negative, to the position of {@code out}. */
+  public long sendfile(int out, int in, long inPos, long count) throws ErrnoException {
+    return with(
+        in,
+        from ->
+            with(
+                out,
+                to -> {
+                  from.require(OpenFile.FMODE_READ);
+                  long at = inPos < 0 ? from.pos() : inPos;
+                  long n = FileCalls.sendfile(this, from, at, to, to.pos(), count);
+                  to.setPos(to.pos() + n);
+                  if (inPos < 0) {
+                    from.setPos(at + n);
+                  }
+                  return n;
+                }));
+  }
+
+  /** copy_file_range(2); a negative position means the file's own, which then moves. Errors: EINVAL (flags not 0). */
+  public long copyFileRange(int in, long inPos, int out, long outPos, long len, int flags) throws ErrnoException {
+    return with(
+        in,
+        from ->
+            with(
+                out,
+                to -> {
+                  if (flags != 0) {
+                    throw Errno.EINVAL.exception();
+                  }
+                  long a = inPos < 0 ? from.pos() : inPos;
+                  long b = outPos < 0 ? to.pos() : outPos;
+                  long n = FileCalls.copyRange(this, from, a, to, b, len);
+                  if (inPos < 0) {
+                    from.setPos(a + n);
+                  }
+                  if (outPos < 0) {
+                    to.setPos(b + n);
+                  }
+                  return n;
+                }));
+  }
+
+  /** A pipe to splice through. */
+  public Pipe pipe() {
+    return new Pipe(vfs.state().frames(), this);
+  }
+
+  /** splice(2) from a file into a pipe, by reference to its pages; a negative position means the file's own. */
+  public long splice(int in, long inPos, Pipe out, long len) throws ErrnoException {
+    return with(
+        in,
+        f -> {
+          long at = inPos < 0 ? f.pos() : inPos;
+          long n = FileCalls.spliceRead(f, at, out, len);
+          if (inPos < 0) {
+            f.setPos(at + n);
+          }
+          return n;
+        });
+  }
+
+  /** splice(2) from a pipe into a file; a negative position means the file's own. */
+  public long splice(Pipe in, int out, long outPos, long len) throws ErrnoException {
+    return with(
+        out,
+        f -> {
+          long at = outPos < 0 ? f.pos() : outPos;
+          long n = FileCalls.spliceWrite(this, in, f, at, len);
+          if (outPos < 0) {
+            f.setPos(at + n);
+          }
+          return n;
+        });
+  }
+
+  /** ftruncate(2). */
+  public void ftruncate(int fd, long size) throws ErrnoException {
+    if (size < 0) {
+      throw Errno.EINVAL.exception();
+    }
+    with(
+        fd,
+        f -> {
+          FileCalls.ftruncate(this, f, size);
+          return 0;
+        });
+  }
+
+  /** fallocate(2). */
+  public void fallocate(int fd, int mode, long offset, long len) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.fallocate(this, f, mode, offset, len);
+          return 0;
+        });
+  }
+
+  /** fsync(2). */
+  public void fsync(int fd) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.fsync(f, false);
+          return 0;
+        });
+  }
+
+  /** fdatasync(2). */
+  public void fdatasync(int fd) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.fsync(f, true);
+          return 0;
+        });
+  }
+
+  /** syncfs(2). */
+  public void syncfs(int fd) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.syncfs(f);
+          return 0;
+        });
+  }
+
+  // ---- directories ----
+
+  /** Lists from the descriptor's position on into {@code ctx}, until the end or until it is full. */
+  public void getdents(int fd, DirContext ctx) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.iterate(f, ctx);
+          return 0;
+        });
+  }
+
+  /** Up to {@code max} entries from the descriptor's position on; empty at the end. */
+  public List<DirEntry> getdents(int fd, int max) throws ErrnoException {
+    List<DirEntry> out = new ArrayList<>();
+    getdents(
+        fd,
+        new DirContext() {
+          @Override
+          public boolean emit(byte[] name, int off, int len, long ino, int dtype, long nextPos) {
+            if (out.size() >= max) {
+              return false;
+            }
+            out.add(new DirEntry(ino, nextPos, dtype, java.util.Arrays.copyOfRange(name, off, off + len)));
+            return true;
+          }
+        });
+    return out;
+  }
+
+  /** All names of a directory but "." and "..", in the file system's order. */
+  public List<String> list(String path) throws ErrnoException {
+    int fd = open(path, Fcntl.O_RDONLY | Fcntl.O_DIRECTORY);
+    try {
+      List<String> names = new ArrayList<>();
+      for (List<DirEntry> some = getdents(fd, 1024); !some.isEmpty(); some = getdents(fd, 1024)) {
+        for (DirEntry e : some) {
+          String n = e.text();
+          if (!n.equals(".") && !n.equals("..")) {
+            names.add(n);
+          }
+        }
+      }
+      return names;
+    } finally {
+      close(fd);
+    }
+  }
+
+  /** chdir(2). */
+  public void chdir(byte[] path) throws ErrnoException {
+    place(
+        AT_FDCWD,
+        path,
+        Lookup.FOLLOW | Lookup.DIRECTORY,
+        p -> {
+          ErrnoException.check(Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+          setPwd(p.take());
+          return 0;
+        });
+  }
+
+  /** chdir(2). */
+  public void chdir(String path) throws ErrnoException {
+    chdir(bytes(path));
+  }
+
+  /** fchdir(2). */
+  public void fchdir(int fd) throws ErrnoException {
+    OpenFile f = files.get(fd, true);
+    try {
+      if (!f.inode().isDir()) {
+        throw Errno.ENOTDIR.exception();
+      }
+      ErrnoException.check(Permission.check(cred, f.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+      setPwd(f.path().get());
+    } finally {
+      f.put();
+    }
+  }
+
+  private void setPwd(VfsPath p) {
+    VfsPath old;
+    synchronizedFs.lock();
+    old = pwd;
+    pwd = p;
+    synchronizedFs.unlock();
+    old.put();
+  }
+
+  /** Guards root and working directory against two changes at once. Mirrors fs->lock. */
+  private final org.jvfs.lock.SpinLock synchronizedFs = new org.jvfs.lock.SpinLock(FS_LOCK);
+
+  private static final org.jvfs.lock.LockClass FS_LOCK = new org.jvfs.lock.LockClass("&fs->lock");
+
+  /** chroot(2). Errors: EPERM without CAP_SYS_CHROOT. */
+  public void chroot(byte[] path) throws ErrnoException {
+    place(
+        AT_FDCWD,
+        path,
+        Lookup.FOLLOW | Lookup.DIRECTORY,
+        p -> {
+          ErrnoException.check(Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+          if (!cred.capable(Capability.CAP_SYS_CHROOT)) {
+            throw Errno.EPERM.exception();
+          }
+          VfsPath to = p.take();
+          synchronizedFs.lock();
+          VfsPath old = root;
+          root = to;
+          synchronizedFs.unlock();
+          old.put();
+          return 0;
+        });
+  }
+
+  /** getcwd(2). Errors: ENOENT if it was removed or lies outside the root. */
+  public byte[] getcwd() throws ErrnoException {
+    VfsPath p = pwd;
+    if (p.dentry().isUnlinked()) {
+      throw Errno.ENOENT.exception();
+    }
+    byte[] r = vfs.walk().dPath(p.mnt(), p.dentry(), root);
+    if (r == null) {
+      throw Errno.ENOENT.exception();
+    }
+    return r;
+  }
+
+  // ---- names ----
+
+  /** mkdirat(2). */
+  public void mkdirat(int dirfd, byte[] path, int mode) throws ErrnoException {
+    at(
+        dirfd,
+        path,
+        base -> {
+          vfs.namei().mkdir(this, base, path, mode, null);
+          return 0;
+        });
+  }
+
+  /** mkdir(2). */
+  public void mkdir(String path, int mode) throws ErrnoException {
+    mkdirat(AT_FDCWD, bytes(path), mode);
+  }
+
+  /** mknodat(2). */
+  public void mknodat(int dirfd, byte[] path, int mode, long rdev) throws ErrnoException {
+    at(
+        dirfd,
+        path,
+        base -> {
+          vfs.namei().mknod(this, base, path, mode, rdev, null);
+          return 0;
+        });
+  }
+
+  /** symlinkat(2). */
+  public void symlinkat(byte[] target, int dirfd, byte[] path) throws ErrnoException {
+    at(
+        dirfd,
+        path,
+        base -> {
+          vfs.namei().symlink(this, target, base, path, null);
+          return 0;
+        });
+  }
+
+  /** symlink(2). */
+  public void symlink(String target, String path) throws ErrnoException {
+    symlinkat(bytes(target), AT_FDCWD, bytes(path));
+  }
+
+  /** linkat(2). Errors besides: ENOENT (AT_EMPTY_PATH without CAP_DAC_READ_SEARCH). */
+  public void linkat(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags) throws ErrnoException {
+    if ((flags & AT_EMPTY_PATH) != 0
+        && oldPath.length == 0
+        && !cred.capable(Capability.CAP_DAC_READ_SEARCH)
+        && !openedByUs(oldDirfd)) {
+      throw Errno.ENOENT.exception();
+    }
+    at(
+        oldDirfd,
+        oldPath,
+        oldBase ->
+            at(
+                newDirfd,
+                newPath,
+                base -> {
+                  vfs.namei().link(this, oldBase, oldPath, base, newPath, flags, null);
+                  return 0;
+                }));
+  }
+
+  private boolean openedByUs(int fd) throws ErrnoException {
+    if (fd == AT_FDCWD) {
+      return false;
+    }
+    OpenFile f = files.get(fd, true);
+    try {
+      return f.cred() == cred;
+    } finally {
+      f.put();
+    }
+  }
+
+  /** link(2). */
+  public void link(String from, String to) throws ErrnoException {
+    linkat(AT_FDCWD, bytes(from), AT_FDCWD, bytes(to), 0);
+  }
+
+  /** unlinkat(2). */
+  public void unlinkat(int dirfd, byte[] path, int flags) throws ErrnoException {
+    only(flags, Fcntl.AT_REMOVEDIR);
+    at(
+        dirfd,
+        path,
+        base -> {
+          if (flags == 0) {
+            vfs.namei().unlink(this, base, path);
+          } else {
+            vfs.namei().rmdir(this, base, path);
+          }
+          return 0;
+        });
+  }
+
+  /** unlink(2). */
+  public void unlink(String path) throws ErrnoException {
+    unlinkat(AT_FDCWD, bytes(path), 0);
+  }
+
+  /** rmdir(2). */
+  public void rmdir(String path) throws ErrnoException {
+    unlinkat(AT_FDCWD, bytes(path), Fcntl.AT_REMOVEDIR);
+  }
+
+  /** renameat2(2). */
+  public void renameat2(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags) throws ErrnoException {
+    at(
+        oldDirfd,
+        oldPath,
+        oldBase ->
+            at(
+                newDirfd,
+                newPath,
+                base -> {
+                  vfs.namei().rename(this, oldBase, oldPath, base, newPath, flags);
+                  return 0;
+                }));
+  }
+
+  /** rename(2). */
+  public void rename(String from, String to) throws ErrnoException {
+    renameat2(AT_FDCWD, bytes(from), AT_FDCWD, bytes(to), 0);
+  }
+
+  /** readlinkat(2), the whole target. Errors: EINVAL (no link), ENOENT (no link, empty path). */
+  public byte[] readlinkat(int dirfd, byte[] path) throws ErrnoException {
+    return place(
+        dirfd,
+        path,
+        Lookup.EMPTY,
+        p -> {
+          if (path.length == 0 && !p.inode().isLnk()) {
+            throw Errno.ENOENT.exception();
+          }
+          return PlaceCalls.readlink(p.mnt(), p.dentry());
+        });
+  }
+
+  /** readlink(2). */
+  public String readlink(String path) throws ErrnoException {
+    return new String(readlinkat(AT_FDCWD, bytes(path)), StandardCharsets.UTF_8);
+  }
+
+  // ---- attributes ----
+
+  /** statx(2) into {@code out}. Allocates nothing when the path is cached. */
+  public void statx(int dirfd, byte[] path, int flags, int mask, Statx out) throws ErrnoException {
+    only(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT | Fcntl.AT_STATX_SYNC_TYPE);
+    if ((mask & Statx.STATX_RESERVED) != 0 || (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE) {
+      throw Errno.EINVAL.exception();
+    }
+    PathRef p = spare.getAndSet(null);
+    if (p == null) {
+      p = new PathRef();
+    }
+    lookup(cred, dirfd, path, follow(flags), p);
+    try {
+      Attributes.get(p.mnt(), p.dentry(), out, mask, flags);
+    } finally {
+      p.put();
+      spare.setRelease(p);
+    }
+  }
+
+  /** stat(2). */
+  public Statx stat(String path) throws ErrnoException {
+    Statx s = new Statx();
+    statx(AT_FDCWD, bytes(path), 0, Statx.STATX_BASIC_STATS, s);
+    return s;
+  }
+
+  /** lstat(2). */
+  public Statx lstat(String path) throws ErrnoException {
+    Statx s = new Statx();
+    statx(AT_FDCWD, bytes(path), AT_SYMLINK_NOFOLLOW, Statx.STATX_BASIC_STATS, s);
+    return s;
+  }
+
+  /** fstat(2). */
+  public void fstat(int fd, Statx out) throws ErrnoException {
+    OpenFile f = files.get(fd, true);
+    try {
+      Attributes.get(f.path().mnt(), f.dentry(), out, Statx.STATX_BASIC_STATS, 0);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** statfs(2). */
+  public StatFs statfs(byte[] path) throws ErrnoException {
+    return place(AT_FDCWD, path, Lookup.FOLLOW, p -> PlaceCalls.statfs(p.mnt(), p.dentry()));
+  }
+
+  /** fstatfs(2). */
+  public StatFs fstatfs(int fd) throws ErrnoException {
+    OpenFile f = files.get(fd, true);
+    try {
+      return PlaceCalls.statfs(f.path().mnt(), f.dentry());
+    } finally {
+      f.put();
+    }
+  }
+
+  /** faccessat2(2). Errors: EINVAL, EACCES, EROFS. */
+  public void faccessat2(int dirfd, byte[] path, int mode, int flags) throws ErrnoException {
+    only(mode, 7);
+    only(flags, Fcntl.AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
+    Cred as = (flags & Fcntl.AT_EACCESS) != 0 ? cred : cred.forAccess();
+    placeAs(
+        as,
+        dirfd,
+        path,
+        follow(flags),
+        p -> {
+          PlaceCalls.access(as, p.mnt(), p.dentry(), mode);
+          return 0;
+        });
+  }
+
+  /** fchmodat2(2). */
+  public void fchmodat(int dirfd, byte[] path, int mode, int flags) throws ErrnoException {
+    only(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
+    place(
+        dirfd,
+        path,
+        follow(flags),
+        p -> {
+          PlaceCalls.chmod(this, p.mnt(), p.dentry(), mode);
+          return 0;
+        });
+  }
+
+  /** chmod(2). */
+  public void chmod(String path, int mode) throws ErrnoException {
+    fchmodat(AT_FDCWD, bytes(path), mode, 0);
+  }
+
+  /** fchmod(2). */
+  public void fchmod(int fd, int mode) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          PlaceCalls.chmod(this, f.path().mnt(), f.dentry(), mode);
+          return 0;
+        });
+  }
+
+  /** fchownat(2); {@code -1} leaves an id alone. */
+  public void fchownat(int dirfd, byte[] path, int uid, int gid, int flags) throws ErrnoException {
+    only(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
+    place(
+        dirfd,
+        path,
+        follow(flags),
+        p -> {
+          PlaceCalls.chown(this, p.mnt(), p.dentry(), uid, gid);
+          return 0;
+        });
+  }
+
+  /** chown(2). */
+  public void chown(String path, int uid, int gid) throws ErrnoException {
+    fchownat(AT_FDCWD, bytes(path), uid, gid, 0);
+  }
+
+  /** fchown(2). */
+  public void fchown(int fd, int uid, int gid) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          PlaceCalls.chown(this, f.path().mnt(), f.dentry(), uid, gid);
+          return 0;
+        });
+  }
+
+  /** utimensat(2) with {@link PlaceCalls#UTIME_NOW} and {@link PlaceCalls#UTIME_OMIT}; a null path means the descriptor. */
+  public void utimensat(int dirfd, byte @Nullable [] path, Timespec atime, Timespec mtime, int flags)
+      throws ErrnoException {
+    if (atime == PlaceCalls.UTIME_OMIT && mtime == PlaceCalls.UTIME_OMIT) {
+      return;
+    }
+    if (path == null) {
+      only(flags, 0);
+      with(
+          dirfd,
+          f -> {
+            PlaceCalls.utimens(this, f.path().mnt(), f.dentry(), atime, mtime);
+            return 0;
+          });
+      return;
+    }
+    only(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH);
+    place(
+        dirfd,
+        path,
+        follow(flags),
+        p -> {
+          PlaceCalls.utimens(this, p.mnt(), p.dentry(), atime, mtime);
+          return 0;
+        });
+  }
+
+  /** truncate(2). */
+  public void truncate(byte[] path, long size) throws ErrnoException {
+    if (size < 0) {
+      throw Errno.EINVAL.exception();
+    }
+    place(
+        AT_FDCWD,
+        path,
+        Lookup.FOLLOW,
+        p -> {
+          PlaceCalls.truncate(this, p.mnt(), p.dentry(), size);
+          return 0;
+        });
+  }
+
+  // ---- extended attributes ----
+
+  /** setxattr(2), or lsetxattr(2) with AT_SYMLINK_NOFOLLOW. */
+  public void setxattr(byte[] path, int atFlags, String name, byte[] value, int flags) throws ErrnoException {
+    PlaceCalls.checkSetxattr(name, value.length, flags);
+    place(
+        AT_FDCWD,
+        path,
+        follow(atFlags),
+        p -> {
+          PlaceCalls.setxattr(this, p.mnt(), p.dentry(), name, value, flags);
+          return 0;
+        });
+  }
+
+  /** fsetxattr(2). */
+  public void fsetxattr(int fd, String name, byte[] value, int flags) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      PlaceCalls.setxattr(this, f.path().mnt(), f.dentry(), name, value, flags);
+    } finally {
+      f.put();
+    }
+  }
+
+  /** getxattr(2), or lgetxattr(2) with AT_SYMLINK_NOFOLLOW. Errors: ERANGE (name), ENODATA, EOPNOTSUPP. */
+  public byte[] getxattr(byte[] path, int atFlags, String name) throws ErrnoException {
+    org.jvfs.inode.Xattrs.checkName(name);
+    return place(AT_FDCWD, path, follow(atFlags), p -> PlaceCalls.getxattr(this, p.dentry(), name));
+  }
+
+  /** fgetxattr(2). */
+  public byte[] fgetxattr(int fd, String name) throws ErrnoException {
+    return with(fd, f -> PlaceCalls.getxattr(this, f.dentry(), name));
+  }
+
+  /** listxattr(2), or llistxattr(2) with AT_SYMLINK_NOFOLLOW. */
+  public List<String> listxattr(byte[] path, int atFlags) throws ErrnoException {
+    return place(AT_FDCWD, path, follow(atFlags), p -> PlaceCalls.listxattr(this, p.dentry()));
+  }
+
+  /** flistxattr(2). */
+  public List<String> flistxattr(int fd) throws ErrnoException {
+    return with(fd, f -> PlaceCalls.listxattr(this, f.dentry()));
+  }
+
+  /** removexattr(2), or lremovexattr(2) with AT_SYMLINK_NOFOLLOW. */
+  public void removexattr(byte[] path, int atFlags, String name) throws ErrnoException {
+    org.jvfs.inode.Xattrs.checkName(name);
+    place(
+        AT_FDCWD,
+        path,
+        follow(atFlags),
+        p -> {
+          PlaceCalls.removexattr(this, p.mnt(), p.dentry(), name);
+          return 0;
+        });
+  }
+
+  /** fremovexattr(2). */
+  public void fremovexattr(int fd, String name) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          PlaceCalls.removexattr(this, f.path().mnt(), f.dentry(), name);
+          return 0;
+        });
+  }
+
+  // ---- handles ----
+
+  /** name_to_handle_at(2). Errors: EINVAL, EOPNOTSUPP. */
+  public ExportOperations.Handle nameToHandleAt(int dirfd, byte[] path, int flags) throws ErrnoException {
+    only(flags, Fcntl.AT_SYMLINK_FOLLOW | AT_EMPTY_PATH);
+    int l = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? Lookup.FOLLOW : 0;
+    if ((flags & AT_EMPTY_PATH) != 0) {
+      l |= Lookup.EMPTY;
+    }
+    return place(
+        dirfd,
+        path,
+        l,
+        p -> {
+          ExportOperations ops = p.inode().sb().exportOps();
+          if (ops == null) {
+            throw Errno.EOPNOTSUPP.exception();
+          }
+          return ops.encode(p.inode(), null);
+        });
+  }
+
+  /**
+   * open_by_handle_at(2); {@code mountFd} is any descriptor of the file system, or AT_FDCWD. Errors: EPERM without
+   * CAP_DAC_READ_SEARCH, ESTALE.
+   */
+  public int openByHandleAt(int mountFd, ExportOperations.Handle handle, int flags) throws ErrnoException {
+    if (!cred.capable(Capability.CAP_DAC_READ_SEARCH)) {
+      throw Errno.EPERM.exception();
+    }
+    VfsPath on = pwd;
+    OpenFile base = mountFd == AT_FDCWD ? null : files.get(mountFd, true);
+    try {
+      VfsPath p = PlaceCalls.byHandle((base == null ? on : base.path()).mnt(), handle);
+      if (p == null) {
+        throw Errno.ESTALE.exception();
+      }
+      int fd;
+      try {
+        fd = files.reserve(0, (flags & Fcntl.O_CLOEXEC) != 0);
+      } catch (ErrnoException e) {
+        p.put();
+        throw e;
+      }
+      boolean done = false;
+      try {
+        files.install(fd, vfs.opener().openPath(this, p, OpenHow.of(flags, 0)));
+        done = true;
+        return fd;
+      } finally {
+        p.put();
+        if (!done) {
+          files.unreserve(fd);
+        }
+      }
+    } finally {
+      if (base != null) {
+        base.put();
+      }
+    }
+  }
+
+  // ---- mounts ----
+
+  /**
+   * mount(2): by {@code flags} a new mount, MS_BIND (with MS_REC), MS_MOVE, MS_REMOUNT (with MS_BIND for one mount's flags), or
+   * MS_PRIVATE, which all mounts are. Errors: EPERM without CAP_SYS_ADMIN; EINVAL; ENODEV (type); ENOTDIR; EBUSY; those of the file
+   * system. A mount on the root that a task starts with becomes the task's root.
+   */
+  public void mount(
+      String source, byte[] target, String type, int flags, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
+      throw Errno.EPERM.exception();
+    }
+    place(
+        AT_FDCWD,
+        target,
+        Lookup.FOLLOW,
+        p -> {
+          VfsPath at = new VfsPath(p.mnt(), p.dentry());
+          if ((flags & (MountFlags.MS_REMOUNT | MountFlags.MS_BIND)) == (MountFlags.MS_REMOUNT | MountFlags.MS_BIND)) {
+            vfs.mounts().remountBind(at, flags);
+          } else if ((flags & MountFlags.MS_REMOUNT) != 0) {
+            vfs.mounts().remount(at, flags, new java.util.LinkedHashMap<>(options));
+          } else if ((flags & MountFlags.MS_BIND) != 0) {
+            bind(source, at, (flags & MountFlags.MS_REC) != 0);
+          } else if ((flags & (MountFlags.MS_SHARED | MountFlags.MS_SLAVE | MountFlags.MS_UNBINDABLE)) != 0) {
+            throw ErrnoException.because(Errno.EINVAL, "mounts are private: no propagation");
+          } else if ((flags & MountFlags.MS_PRIVATE) != 0) {
+            return 0;
+          } else if ((flags & MountFlags.MS_MOVE) != 0) {
+            move(source, at);
+          } else {
+            vfs.mounts().mount(at, vfs.type(type), cred, source, flags, options);
+          }
+          followOntoRoot(at);
+          return 0;
+        });
+  }
+
+  /** mount(2) with a path as text. */
+  public void mount(
+      String source, String target, String type, int flags, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    mount(source, bytes(target), type, flags, options);
+  }
+
+  private void bind(String source, VfsPath at, boolean recursive) throws ErrnoException {
+    place(
+        AT_FDCWD,
+        bytes(source),
+        Lookup.FOLLOW,
+        from -> {
+          vfs.mounts().bind(at, new VfsPath(from.mnt(), from.dentry()), recursive);
+          return 0;
+        });
+  }
+
+  private void move(String source, VfsPath at) throws ErrnoException {
+    place(
+        AT_FDCWD,
+        bytes(source),
+        Lookup.FOLLOW,
+        from -> {
+          vfs.mounts().move(new VfsPath(from.mnt(), from.dentry()), at);
+          return 0;
+        });
+  }
+
+  /** If something now covers this task's root, the task goes there: a fresh namespace has nothing else. */
+  private void followOntoRoot(VfsPath at) {
+    if (!root.same(at.mnt(), at.dentry())) {
+      return;
+    }
+    Mount over = vfs.mounts().lookup(at.mnt(), at.dentry());
+    if (over == null) {
+      return;
+    }
+    over.root().get();
+    VfsPath to = new VfsPath(over, over.root());
+    synchronizedFs.lock();
+    VfsPath oldRoot = root;
+    VfsPath oldPwd = pwd;
+    root = to;
+    boolean both = oldPwd.same(at.mnt(), at.dentry());
+    if (both) {
+      pwd = new VfsPath(over, over.root()).get();
+    }
+    synchronizedFs.unlock();
+    oldRoot.put();
+    if (both) {
+      oldPwd.put();
+    }
+  }
+
+  /** umount2(2). Errors: EPERM, EINVAL (not a mount point), EBUSY, EAGAIN (MNT_EXPIRE). */
+  public void umount2(byte[] target, int flags) throws ErrnoException {
+    only(flags, MountFlags.MNT_FORCE | MountFlags.MNT_DETACH | MountFlags.MNT_EXPIRE | MountFlags.UMOUNT_NOFOLLOW);
+    int l = (flags & MountFlags.UMOUNT_NOFOLLOW) != 0 ? Lookup.MOUNTPOINT : Lookup.FOLLOW | Lookup.MOUNTPOINT;
+    place(
+        AT_FDCWD,
+        target,
+        l,
+        p -> {
+          if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
+            throw Errno.EPERM.exception();
+          }
+          vfs.mounts().umount(new VfsPath(p.mnt(), p.dentry()), flags);
+          return 0;
+        });
+  }
+
+  /** umount(2). */
+  public void umount(String target) throws ErrnoException {
+    umount2(bytes(target), 0);
+  }
+
+  /** unshare(2) with CLONE_NEWNS: a copy of the tree of mounts for this task alone. Errors: EPERM. */
+  public void unshareMounts() throws ErrnoException {
+    if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
+      throw Errno.EPERM.exception();
+    }
+    Map<Mount, Mount> map = new IdentityHashMap<>();
+    MountNamespace fresh = vfs.mounts().copy(namespace, map);
+    synchronizedFs.lock();
+    VfsPath oldRoot = root;
+    VfsPath oldPwd = pwd;
+    root = moved(oldRoot, map);
+    pwd = moved(oldPwd, map);
+    MountNamespace old = namespace;
+    namespace = fresh;
+    synchronizedFs.unlock();
+    oldRoot.put();
+    oldPwd.put();
+    if (old != vfs.namespace()) {
+      vfs.mounts().drop(old);
+    }
+  }
+
+  private static VfsPath moved(VfsPath p, Map<Mount, Mount> map) {
+    Mount to = p.mnt() instanceof Mount m ? map.get(m) : null;
+    return (to == null ? p : new VfsPath(to, p.dentry())).get();
+  }
+
+  @Override
+  public String toString() {
+    return "Task[" + cred + ", " + files.size() + " files]";
+  }
+}

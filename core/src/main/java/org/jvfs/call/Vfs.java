@@ -1,0 +1,223 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.call;
+
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.cred.Cred;
+import org.jvfs.mount.MountNamespace;
+import org.jvfs.mount.MountTable;
+import org.jvfs.pagecache.FramePool;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.superblock.VfsState;
+import org.jvfs.uapi.Clock;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.walk.Namei;
+import org.jvfs.walk.Opener;
+import org.jvfs.walk.PathWalk;
+
+/**
+ * A virtual file system: caches, mounts and tasks of its own. A JVM can hold many, which share nothing.
+ *
+ * <pre>{@code
+ * try (Vfs vfs = Vfs.builder().memoryBudget(256 << 20).build()) {
+ *   Task root = vfs.rootTask();
+ *   root.mount("none", "/", "memfs", 0, Map.of("size", "1g"));
+ *   int fd = root.open("/f", O_CREAT | O_RDWR, 0644);
+ * }
+ * }</pre>
+ */
+public final class Vfs implements AutoCloseable {
+  private static final long DEFAULT_BUDGET = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 2);
+  private static final int DEFAULT_DENTRIES = (int) Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 10_000, 4_000_000);
+
+  private final VfsState state;
+  private final MountTable mounts;
+  private final PathWalk walk;
+  private final Namei namei;
+  private final Opener opener;
+  private final MountNamespace namespace;
+  private final Map<String, FileSystemType> types = new ConcurrentHashMap<>();
+  private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private Vfs(Builder b) {
+    FramePool frames = new FramePool(b.budget);
+    this.state = new VfsState(b.clock, frames, b.dentryLimit, b.log);
+    this.mounts = new MountTable(state);
+    this.walk = new PathWalk(state, mounts);
+    this.namei = new Namei(walk);
+    this.opener = new Opener(walk);
+    for (FileSystemType t : ServiceLoader.load(FileSystemType.class)) {
+      types.put(t.name(), t);
+    }
+    try {
+      this.namespace = mounts.newNamespace();
+    } catch (ErrnoException e) {
+      throw new AssertionError("an empty root always mounts", e);
+    }
+  }
+
+  /** How a VFS is made. */
+  public static final class Builder {
+    private long budget = DEFAULT_BUDGET;
+    private int dentryLimit = DEFAULT_DENTRIES;
+    private Clock clock = Clock.system();
+    private Consumer<String> log = line -> System.getLogger("org.jvfs").log(System.Logger.Level.WARNING, line);
+
+    private Builder() {}
+
+    /** Bytes of native memory for file data, allocated as needed. Default: half the JVM's maximal heap. */
+    public Builder memoryBudget(long bytes) {
+      budget = bytes;
+      return this;
+    }
+
+    /** How many unused names each file system keeps cached. */
+    public Builder dentryLimit(int n) {
+      dentryLimit = n;
+      return this;
+    }
+
+    /** Where time comes from. */
+    public Builder clock(Clock c) {
+      clock = c;
+      return this;
+    }
+
+    /** Takes one line for each thing that went wrong and has no caller to tell. Default: the system's logger. */
+    public Builder log(Consumer<String> l) {
+      log = l;
+      return this;
+    }
+
+    public Vfs build() {
+      return new Vfs(this);
+    }
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Makes a file-system type known that is not found as a service. */
+  public void register(FileSystemType type) {
+    types.put(type.name(), type);
+  }
+
+  /** The type of a name. Errors: ENODEV. */
+  FileSystemType type(String name) throws ErrnoException {
+    FileSystemType t = types.get(name);
+    if (t == null) {
+      throw ErrnoException.because(Errno.ENODEV, "unknown file system type '" + name + "'; known: " + typeNames());
+    }
+    return t;
+  }
+
+  /** The known types' names, sorted. */
+  public java.util.List<String> typeNames() {
+    return types.keySet().stream().sorted().toList();
+  }
+
+  /** A new task of the superuser in the first namespace, at its root. */
+  public Task rootTask() {
+    return newTask(Cred.ROOT);
+  }
+
+  /** A new task with the given credentials at the root of the first namespace. */
+  public Task newTask(Cred cred) {
+    VfsPath root = PlaceCalls.namespaceRoot(walk, mounts, namespace);
+    return remember(new Task(this, cred, root, namespace));
+  }
+
+  Task remember(Task t) {
+    tasks.add(t);
+    return t;
+  }
+
+  void forget(Task t) {
+    tasks.remove(t);
+  }
+
+  public VfsState state() {
+    return state;
+  }
+
+  public MountTable mounts() {
+    return mounts;
+  }
+
+  public PathWalk walk() {
+    return walk;
+  }
+
+  public Namei namei() {
+    return namei;
+  }
+
+  public Opener opener() {
+    return opener;
+  }
+
+  /** The first namespace. */
+  public MountNamespace namespace() {
+    return namespace;
+  }
+
+  /** Writes out everything dirty, of all file systems. Mirrors sync(2). */
+  public void sync() {
+    for (var sb : state.superBlocks()) {
+      sb.sUmount().lockShared();
+      try {
+        if (sb.rootOrNull() != null) {
+          sb.sync(true);
+        }
+      } catch (ErrnoException e) {
+        sb.recordError(e.errno());
+      } finally {
+        sb.sUmount().unlockShared();
+      }
+    }
+  }
+
+  /** Ends all tasks, unmounts everything and gives the memory back. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (Task t : tasks) {
+      t.exit();
+    }
+    mounts.drop(namespace);
+    state.frames().close();
+  }
+
+  @Override
+  public String toString() {
+    return "Vfs[" + typeNames() + ", " + tasks.size() + " tasks" + (closed ? ", closed" : "") + "]";
+  }
+
+  /** Options of a mount call from text in the manner of mount(8): {@code size=1g,noatime,mode=755}. */
+  public static Map<String, @Nullable String> parseOptions(String text) {
+    Map<String, @Nullable String> out = new java.util.LinkedHashMap<>();
+    for (String o : text.split(",", -1)) {
+      if (!o.isEmpty()) {
+        int eq = o.indexOf('=');
+        if (eq < 0) {
+          out.put(o, null);
+        } else {
+          out.put(o.substring(0, eq), o.substring(eq + 1));
+        }
+      }
+    }
+    return out;
+  }
+}
