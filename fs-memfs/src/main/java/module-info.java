@@ -5,4 +5,9 @@
 module org.jvfs.memfs {
   requires transitive org.jvfs.core;
   requires static org.jspecify;
+
+  exports org.jvfs.memfs;
+
+  provides org.jvfs.contract.FileSystemType with
+      org.jvfs.memfs.MemFileSystemType;
 }

@@ -28,12 +28,13 @@ public final class PageCacheRead {
    * new end are not taken for a hole within the old one.
    */
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
-    if (to.count() == 0) {
-      return 0;
-    }
     OpenFile file = iocb.file();
     Inode inode = file.inode();
     AddressSpace mapping = inode.mapping();
+    if (to.count() == 0 && !mapping.isInMemory()) {
+      // Only a file in memory counts it as an access to read nothing.
+      return 0;
+    }
     long start = iocb.pos;
     long pos = start;
     try {

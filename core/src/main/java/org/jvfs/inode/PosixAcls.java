@@ -119,6 +119,18 @@ public final class PosixAcls {
     inode.iop().setAcl(caller, dentry, acl, type);
   }
 
+  /** Lists the names of the lists an object has, for a file system that lists its attributes itself. May block. */
+  public static void listNames(Inode inode, XattrSink out) throws ErrnoException {
+    if (!inode.sb().hasAcls() || inode.isLnk()) {
+      return;
+    }
+    for (PosixAcl.Type t : PosixAcl.Type.values()) {
+      if ((t == PosixAcl.Type.ACCESS || inode.isDir()) && AclCache.get(inode, t) != null) {
+        out.add(t.xattr());
+      }
+    }
+  }
+
   private static void requireSetAcl(Inode inode) throws ErrnoException {
     if (inode.isLnk() || !Implemented.has(inode.iop(), "setAcl")) {
       throw Errno.EOPNOTSUPP.exception();

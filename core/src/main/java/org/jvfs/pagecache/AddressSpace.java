@@ -227,6 +227,11 @@ public final class AddressSpace {
     return gone;
   }
 
+  /** Cuts the file's pages to a size; answers how many went. Mirrors truncate_pagecache. */
+  public long truncate(long newSize) {
+    return truncate(newSize, Long.MAX_VALUE);
+  }
+
   private long removeRange(long first, long last, boolean wait) {
     long gone = 0;
     long at = first;

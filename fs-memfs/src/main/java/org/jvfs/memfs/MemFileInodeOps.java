@@ -1,0 +1,42 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.memfs;
+
+import org.jvfs.cred.Caller;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.inode.Iattr;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.uapi.ErrnoException;
+
+/** Regular files. Mirrors shmem_inode_operations. */
+final class MemFileInodeOps extends MemNodeInodeOps {
+  static final MemFileInodeOps INSTANCE = new MemFileInodeOps();
+
+  private MemFileInodeOps() {}
+
+  /** A size that is set counts as a change of the data, even if it is the one the file has. Mirrors shmem_setattr. */
+  @Override
+  public void setattr(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
+    MemInode i = MemInode.of(dentry.inode());
+    if (attr.has(Iattr.ATTR_SIZE)) {
+      resize(i, attr.size);
+    }
+    super.setattr(caller, dentry, attr);
+    if (attr.has(Iattr.ATTR_SIZE)) {
+      i.touch(true);
+    }
+  }
+
+  /** The caller holds i_rwsem exclusively. Blocks allocated behind the end stay when the file grows. */
+  private static void resize(MemInode i, long size) {
+    long old = i.size();
+    i.setSize(size);
+    if (size <= old) {
+      AddressSpace m = i.mapping();
+      m.invalidateLock().lock();
+      i.sup().freeBlocks(m.truncate(size));
+      m.invalidateLock().unlock();
+    }
+  }
+}
