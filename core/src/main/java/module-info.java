@@ -14,6 +14,9 @@ module org.jvfs.core {
   exports org.jvfs.superblock;
   exports org.jvfs.file;
   exports org.jvfs.pagecache;
+  exports org.jvfs.mount;
+  exports org.jvfs.walk;
+  exports org.jvfs.call;
 
   uses org.jvfs.contract.FileSystemType;
 }

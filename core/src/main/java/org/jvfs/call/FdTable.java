@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.call;
 
 import java.lang.invoke.MethodHandles;
@@ -33,7 +34,9 @@ final class FdTable {
     return limit;
   }
 
-  /** The file of a descriptor, with a reference. Errors: EBADF, also for O_PATH unless {@code any}. */
+  /**
+   * The file of a descriptor, with a reference. Errors: EBADF, also for O_PATH unless {@code any}.
+   */
   OpenFile get(int fd, boolean any) throws ErrnoException {
     while (true) {
       @Nullable OpenFile[] t = files;
@@ -41,7 +44,8 @@ final class FdTable {
       if (f == null || (!any && f.hasMode(OpenFile.FMODE_PATH))) {
         throw Errno.EBADF.exception();
       }
-      // The last reference may go between reading the slot and counting ours; then the slot has changed, look again.
+      // The last reference may go between reading the slot and counting ours; then the slot has
+      // changed, look again.
       if (f.tryGet()) {
         return f;
       }
@@ -108,7 +112,10 @@ final class FdTable {
     }
   }
 
-  /** Puts a file behind a given descriptor and answers what was there. Errors: EBADF (out of range), EBUSY (being opened). */
+  /**
+   * Puts a file behind a given descriptor and answers what was there. Errors: EBADF (out of range),
+   * EBUSY (being opened).
+   */
   @Nullable OpenFile replace(int fd, OpenFile f, boolean closeOnExec) throws ErrnoException {
     lock.lock();
     try {

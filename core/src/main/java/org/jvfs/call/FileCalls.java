@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.call;
 
 import java.lang.foreign.MemorySegment;
@@ -24,8 +25,8 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 
 /**
- * What can be asked of an open file, whoever holds it. Mirrors fs/read_write.c, fs/readdir.c, fs/sync.c and the descriptor half of
- * fs/open.c. All may block.
+ * What can be asked of an open file, whoever holds it. Mirrors fs/read_write.c, fs/readdir.c,
+ * fs/sync.c and the descriptor half of fs/open.c. All may block.
  */
 public final class FileCalls {
   private FileCalls() {}
@@ -79,8 +80,12 @@ public final class FileCalls {
     return n;
   }
 
-  /** Writes at a position; with O_APPEND at the end, as Linux does. Errors: EBADF, EINVAL, EFBIG, ENOSPC, those of the file system. */
-  public static long pwrite(Caller caller, OpenFile f, IovIter from, long pos) throws ErrnoException {
+  /**
+   * Writes at a position; with O_APPEND at the end, as Linux does. Errors: EBADF, EINVAL, EFBIG,
+   * ENOSPC, those of the file system.
+   */
+  public static long pwrite(Caller caller, OpenFile f, IovIter from, long pos)
+      throws ErrnoException {
     if (pos < 0) {
       throw Errno.EINVAL.exception();
     }
@@ -105,7 +110,8 @@ public final class FileCalls {
     }
   }
 
-  private static long write(Caller caller, OpenFile f, IovIter from, Kiocb iocb) throws ErrnoException {
+  private static long write(Caller caller, OpenFile f, IovIter from, Kiocb iocb)
+      throws ErrnoException {
     FileOperations op = f.fop();
     RwChecks.verifyArea(iocb.pos, from.count());
     from.truncate(RwChecks.clampCount(from.count()));
@@ -166,7 +172,10 @@ public final class FileCalls {
 
   // ---- moving without the caller ----
 
-  /** Puts up to {@code len} bytes at {@code pos} into a pipe, by reference where the file system can. */
+  /**
+   * Puts up to {@code len} bytes at {@code pos} into a pipe, by reference where the file system
+   * can.
+   */
   public static long spliceRead(OpenFile f, long pos, Pipe pipe, long len) throws ErrnoException {
     f.require(OpenFile.FMODE_READ);
     if (f.inode().isDir()) {
@@ -177,7 +186,8 @@ public final class FileCalls {
   }
 
   /** Writes a pipe's content at {@code pos}. */
-  public static long spliceWrite(Caller caller, Pipe pipe, OpenFile f, long pos, long len) throws ErrnoException {
+  public static long spliceWrite(Caller caller, Pipe pipe, OpenFile f, long pos, long len)
+      throws ErrnoException {
     f.require(OpenFile.FMODE_WRITE);
     if (f.hasFlag(Fcntl.O_APPEND)) {
       throw Errno.EINVAL.exception();
@@ -191,10 +201,11 @@ public final class FileCalls {
   }
 
   /**
-   * Copies between two regular files. Errors, in order: EBADF (modes, O_APPEND), EISDIR, EINVAL (not regular, overlapping), EOVERFLOW,
-   * EFBIG, EXDEV. Mirrors copy_file_range(2).
+   * Copies between two regular files. Errors, in order: EBADF (modes, O_APPEND), EISDIR, EINVAL
+   * (not regular, overlapping), EOVERFLOW, EFBIG, EXDEV. Mirrors copy_file_range(2).
    */
-  public static long copyRange(Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
+  public static long copyRange(
+      Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
     long n = CopyRange.run(caller, in, posIn, out, posOut, len);
     if (n > 0) {
@@ -204,7 +215,8 @@ public final class FileCalls {
   }
 
   /** Copies from a file to another through a pipe, as sendfile(2) does. */
-  public static long sendfile(Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
+  public static long sendfile(
+      Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
     in.require(OpenFile.FMODE_READ);
     out.require(OpenFile.FMODE_WRITE);
@@ -222,7 +234,10 @@ public final class FileCalls {
 
   // ---- size and space ----
 
-  /** Sets the size. Errors: EINVAL (negative, not a regular file open for writing), EPERM (append-only), EFBIG, ENOSPC. */
+  /**
+   * Sets the size. Errors: EINVAL (negative, not a regular file open for writing), EPERM
+   * (append-only), EFBIG, ENOSPC.
+   */
   public static void ftruncate(Caller caller, OpenFile f, long size) throws ErrnoException {
     if (size < 0) {
       throw Errno.EINVAL.exception();
@@ -238,7 +253,8 @@ public final class FileCalls {
   }
 
   /** Allocates, punches, zeroes or moves a range. */
-  public static void fallocate(Caller caller, OpenFile f, int mode, long offset, long len) throws ErrnoException {
+  public static void fallocate(Caller caller, OpenFile f, int mode, long offset, long len)
+      throws ErrnoException {
     Fallocate.run(f, mode, offset, len);
     changed(caller, f, offset, 0);
   }
@@ -268,8 +284,8 @@ public final class FileCalls {
   // ---- directories ----
 
   /**
-   * Lists from the file position on, until the end or until {@code ctx} is full; moves the position. Errors: ENOTDIR, ENOENT
-   * (removed), those of the file system. Mirrors iterate_dir.
+   * Lists from the file position on, until the end or until {@code ctx} is full; moves the
+   * position. Errors: ENOTDIR, ENOENT (removed), those of the file system. Mirrors iterate_dir.
    */
   public static void iterate(OpenFile f, DirContext ctx) throws ErrnoException {
     boolean locked = lockPos(f);
@@ -282,7 +298,10 @@ public final class FileCalls {
     }
   }
 
-  /** Lists from {@code ctx.pos} on, leaving the file position alone, for doors that are told where to go on. */
+  /**
+   * Lists from {@code ctx.pos} on, leaving the file position alone, for doors that are told where
+   * to go on.
+   */
   public static void iterateFrom(OpenFile f, DirContext ctx) throws ErrnoException {
     Inode i = f.inode();
     if (!i.isDir()) {

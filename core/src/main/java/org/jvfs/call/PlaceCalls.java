@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.call;
 
 import java.util.List;
@@ -25,12 +26,19 @@ import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Timespec;
 import org.jvfs.walk.PathWalk;
 
-/** What can be asked of a place, however it was found. Mirrors the vfs_* functions behind the path calls. All may block. */
+/**
+ * What can be asked of a place, however it was found. Mirrors the vfs_* functions behind the path
+ * calls. All may block.
+ */
 public final class PlaceCalls {
   private PlaceCalls() {}
 
-  /** A change of attributes, with the mount's leave to write. Errors: EROFS, those of {@link Attributes#change}. */
-  public static void setattr(Caller caller, VfsMount mnt, Dentry d, Iattr attr) throws ErrnoException {
+  /**
+   * A change of attributes, with the mount's leave to write. Errors: EROFS, those of {@link
+   * Attributes#change}.
+   */
+  public static void setattr(Caller caller, VfsMount mnt, Dentry d, Iattr attr)
+      throws ErrnoException {
     mnt.wantWrite();
     try {
       Inode i = d.inode();
@@ -54,7 +62,8 @@ public final class PlaceCalls {
   }
 
   /** {@code -1} leaves an id alone. Errors: EROFS, EPERM. Mirrors chown_common. */
-  public static void chown(Caller caller, VfsMount mnt, Dentry d, int uid, int gid) throws ErrnoException {
+  public static void chown(Caller caller, VfsMount mnt, Dentry d, int uid, int gid)
+      throws ErrnoException {
     Iattr a = new Iattr();
     a.valid = Iattr.ATTR_CTIME;
     if (uid != -1) {
@@ -67,7 +76,8 @@ public final class PlaceCalls {
     }
     Inode i = d.inode();
     if (!i.isDir()) {
-      a.valid |= Iattr.ATTR_KILL_SUID | Iattr.ATTR_KILL_PRIV | Attributes.sgidToDrop(caller.cred(), i);
+      a.valid |=
+          Iattr.ATTR_KILL_SUID | Iattr.ATTR_KILL_PRIV | Attributes.sgidToDrop(caller.cred(), i);
     }
     setattr(caller, mnt, d, a);
   }
@@ -79,10 +89,11 @@ public final class PlaceCalls {
   public static final Timespec UTIME_NOW = new Timespec(Long.MIN_VALUE, 1);
 
   /**
-   * Sets times; {@link #UTIME_OMIT} and {@link #UTIME_NOW} by identity. Errors: EROFS, EACCES (both now, no write permission), EPERM.
-   * Mirrors vfs_utimes.
+   * Sets times; {@link #UTIME_OMIT} and {@link #UTIME_NOW} by identity. Errors: EROFS, EACCES (both
+   * now, no write permission), EPERM. Mirrors vfs_utimes.
    */
-  public static void utimens(Caller caller, VfsMount mnt, Dentry d, Timespec atime, Timespec mtime) throws ErrnoException {
+  public static void utimens(Caller caller, VfsMount mnt, Dentry d, Timespec atime, Timespec mtime)
+      throws ErrnoException {
     Iattr a = new Iattr();
     a.valid = Iattr.ATTR_CTIME | Iattr.ATTR_MTIME | Iattr.ATTR_ATIME;
     if (atime == UTIME_NOW && mtime == UTIME_NOW) {
@@ -106,10 +117,11 @@ public final class PlaceCalls {
   }
 
   /**
-   * Sets the size of a file that is not open. Errors, in order: EINVAL (negative), EISDIR, EINVAL (not regular), EROFS, EACCES, EPERM,
-   * ETXTBSY, EFBIG. Mirrors vfs_truncate.
+   * Sets the size of a file that is not open. Errors, in order: EINVAL (negative), EISDIR, EINVAL
+   * (not regular), EROFS, EACCES, EPERM, ETXTBSY, EFBIG. Mirrors vfs_truncate.
    */
-  public static void truncate(Caller caller, VfsMount mnt, Dentry d, long size) throws ErrnoException {
+  public static void truncate(Caller caller, VfsMount mnt, Dentry d, long size)
+      throws ErrnoException {
     if (size < 0) {
       throw Errno.EINVAL.exception();
     }
@@ -176,7 +188,8 @@ public final class PlaceCalls {
       out.fsid = d.sb().dev();
     }
     int f = mnt.flags();
-    // ST_* of statfs(2): valid, read-only, nosuid, nodev, noexec, noatime, nodiratime, relatime, nosymfollow.
+    // ST_* of statfs(2): valid, read-only, nosuid, nodev, noexec, noatime, nodiratime, relatime,
+    // nosymfollow.
     out.flags = 0x20;
     out.flags |= mnt.isReadOnly() ? 1 : 0;
     out.flags |= (f & VfsMount.MNT_NOSUID) != 0 ? 2 : 0;
@@ -192,7 +205,8 @@ public final class PlaceCalls {
   // ---- extended attributes ----
 
   /** Errors: ERANGE, EINVAL, E2BIG, EROFS, those of {@link Xattrs#set}. */
-  public static void setxattr(Caller caller, VfsMount mnt, Dentry d, String name, byte[] value, int flags)
+  public static void setxattr(
+      Caller caller, VfsMount mnt, Dentry d, String name, byte[] value, int flags)
       throws ErrnoException {
     checkSetxattr(name, value.length, flags);
     mnt.wantWrite();
@@ -203,7 +217,9 @@ public final class PlaceCalls {
     }
   }
 
-  /** What setxattr(2) checks before it looks at the path. Errors, in order: EINVAL, ERANGE, E2BIG. */
+  /**
+   * What setxattr(2) checks before it looks at the path. Errors, in order: EINVAL, ERANGE, E2BIG.
+   */
   static void checkSetxattr(String name, int size, int flags) throws ErrnoException {
     if ((flags & ~(Fcntl.XATTR_CREATE | Fcntl.XATTR_REPLACE)) != 0) {
       throw Errno.EINVAL.exception();
@@ -223,7 +239,8 @@ public final class PlaceCalls {
     return Xattrs.list(caller, d);
   }
 
-  public static void removexattr(Caller caller, VfsMount mnt, Dentry d, String name) throws ErrnoException {
+  public static void removexattr(Caller caller, VfsMount mnt, Dentry d, String name)
+      throws ErrnoException {
     Xattrs.checkName(name);
     mnt.wantWrite();
     try {
@@ -252,7 +269,8 @@ public final class PlaceCalls {
   }
 
   /** A handle's inode as a place on a mount, referenced; null if it is gone. */
-  static @Nullable VfsPath byHandle(VfsMount mnt, org.jvfs.superblock.ExportOperations.Handle h) throws ErrnoException {
+  static @Nullable VfsPath byHandle(VfsMount mnt, org.jvfs.superblock.ExportOperations.Handle h)
+      throws ErrnoException {
     var ops = mnt.sb().exportOps();
     if (ops == null) {
       throw Errno.EOPNOTSUPP.exception();

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.call;
 
 import static org.jvfs.uapi.Fcntl.AT_EMPTY_PATH;
@@ -38,12 +39,13 @@ import org.jvfs.walk.OpenHow;
 import org.jvfs.walk.PathRef;
 
 /**
- * A process as the VFS knows it: credentials, root, working directory, umask and descriptors, with the system calls as methods. May
- * be used from any number of threads at once, which then share all of that as threads of one process do.
+ * A process as the VFS knows it: credentials, root, working directory, umask and descriptors, with
+ * the system calls as methods. May be used from any number of threads at once, which then share all
+ * of that as threads of one process do.
  *
- * <p>Paths are bytes; the calls used most also take text, encoded as UTF-8. A path of 4096 bytes or more is ENAMETOOLONG. Errors
- * are {@link ErrnoException}s; each method tells those of its own, the walk's are those of {@link
- * org.jvfs.walk.PathWalk#lookup}.
+ * <p>Paths are bytes; the calls used most also take text, encoded as UTF-8. A path of 4096 bytes or
+ * more is ENAMETOOLONG. Errors are {@link ErrnoException}s; each method tells those of its own, the
+ * walk's are those of {@link org.jvfs.walk.PathWalk#lookup}.
  */
 public final class Task implements FsCaller, AutoCloseable {
   private final Vfs vfs;
@@ -114,14 +116,20 @@ public final class Task implements FsCaller, AutoCloseable {
     return vfs;
   }
 
-  /** A task with copies of everything, as fork(2) makes it: the same open files behind descriptors of its own. */
+  /**
+   * A task with copies of everything, as fork(2) makes it: the same open files behind descriptors
+   * of its own.
+   */
   public Task fork() {
     Task t = new Task(vfs, cred, root.get(), pwd.get(), namespace, files.copy());
     t.umask = umask;
     return vfs.remember(t);
   }
 
-  /** Closes all descriptors and lets go of root and working directory; the task is of no use afterwards. */
+  /**
+   * Closes all descriptors and lets go of root and working directory; the task is of no use
+   * afterwards.
+   */
   public void exit() {
     vfs.forget(this);
     for (OpenFile f : files.clear()) {
@@ -198,7 +206,8 @@ public final class Task implements FsCaller, AutoCloseable {
     return placeAs(cred, dirfd, path, flags, call);
   }
 
-  private <R> R placeAs(Cred as, int dirfd, byte[] path, int flags, AtPlace<R> call) throws ErrnoException {
+  private <R> R placeAs(Cred as, int dirfd, byte[] path, int flags, AtPlace<R> call)
+      throws ErrnoException {
     PathRef p = spare.getAndSet(null);
     if (p == null) {
       p = new PathRef();
@@ -212,7 +221,8 @@ public final class Task implements FsCaller, AutoCloseable {
     }
   }
 
-  private void lookup(Cred as, int dirfd, byte[] path, int flags, PathRef out) throws ErrnoException {
+  private void lookup(Cred as, int dirfd, byte[] path, int flags, PathRef out)
+      throws ErrnoException {
     checkPath(path);
     if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
       ErrnoException.check(vfs.walk().lookupAs(this, as, null, path, path.length, flags, out));
@@ -258,8 +268,10 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /** openat2(2); {@code resolve} are RESOLVE_* bits. */
-  public int openat2(int dirfd, byte[] path, long flags, long mode, long resolve) throws ErrnoException {
-    return openHow(dirfd, path, OpenHow.strict(flags, mode, resolve), (flags & Fcntl.O_CLOEXEC) != 0);
+  public int openat2(int dirfd, byte[] path, long flags, long mode, long resolve)
+      throws ErrnoException {
+    return openHow(
+        dirfd, path, OpenHow.strict(flags, mode, resolve), (flags & Fcntl.O_CLOEXEC) != 0);
   }
 
   private int openHow(int dirfd, byte[] path, OpenHow how, boolean cloexec) throws ErrnoException {
@@ -295,7 +307,10 @@ public final class Task implements FsCaller, AutoCloseable {
     }
   }
 
-  /** The open file of a descriptor, with a reference that the caller puts. Errors: EBADF, also for O_PATH. */
+  /**
+   * The open file of a descriptor, with a reference that the caller puts. Errors: EBADF, also for
+   * O_PATH.
+   */
   public OpenFile file(int fd) throws ErrnoException {
     return files.get(fd, false);
   }
@@ -372,7 +387,10 @@ public final class Task implements FsCaller, AutoCloseable {
     return to;
   }
 
-  /** fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL and F_SETFL. Errors: EBADF, EINVAL, EMFILE, EPERM. */
+  /**
+   * fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL and F_SETFL. Errors: EBADF,
+   * EINVAL, EMFILE, EPERM.
+   */
   public int fcntl(int fd, int cmd, int arg) throws ErrnoException {
     OpenFile f = files.get(fd, true);
     try {
@@ -410,11 +428,15 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** Mirrors setfl. */
   private void setfl(OpenFile f, int arg) throws ErrnoException {
-    int settable = Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
-    if (f.inode().hasFlag(org.jvfs.inode.Inode.S_APPEND) && ((arg ^ f.flags()) & Fcntl.O_APPEND) != 0) {
+    int settable =
+        Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
+    if (f.inode().hasFlag(org.jvfs.inode.Inode.S_APPEND)
+        && ((arg ^ f.flags()) & Fcntl.O_APPEND) != 0) {
       throw Errno.EPERM.exception();
     }
-    if ((arg & Fcntl.O_NOATIME) != 0 && !f.hasFlag(Fcntl.O_NOATIME) && !Permission.ownerOrCapable(cred, f.inode())) {
+    if ((arg & Fcntl.O_NOATIME) != 0
+        && !f.hasFlag(Fcntl.O_NOATIME)
+        && !Permission.ownerOrCapable(cred, f.inode())) {
       throw Errno.EPERM.exception();
     }
     f.fop().checkFlags(arg);
@@ -503,7 +525,10 @@ public final class Task implements FsCaller, AutoCloseable {
     return with(fd, f -> FileCalls.lseek(f, offset, whence));
   }
 
-  /** sendfile(2): from {@code inPos}, or from the file position if it is negative, to the position of {@code out}. */
+  /**
+   * sendfile(2): from {@code inPos}, or from the file position if it is negative, to the position
+   * of {@code out}.
+   */
   public long sendfile(int out, int in, long inPos, long count) throws ErrnoException {
     return with(
         in,
@@ -522,8 +547,12 @@ public final class Task implements FsCaller, AutoCloseable {
                 }));
   }
 
-  /** copy_file_range(2); a negative position means the file's own, which then moves. Errors: EINVAL (flags not 0). */
-  public long copyFileRange(int in, long inPos, int out, long outPos, long len, int flags) throws ErrnoException {
+  /**
+   * copy_file_range(2); a negative position means the file's own, which then moves. Errors: EINVAL
+   * (flags not 0).
+   */
+  public long copyFileRange(int in, long inPos, int out, long outPos, long len, int flags)
+      throws ErrnoException {
     return with(
         in,
         from ->
@@ -551,7 +580,10 @@ public final class Task implements FsCaller, AutoCloseable {
     return new Pipe(vfs.state().frames(), this);
   }
 
-  /** splice(2) from a file into a pipe, by reference to its pages; a negative position means the file's own. */
+  /**
+   * splice(2) from a file into a pipe, by reference to its pages; a negative position means the
+   * file's own.
+   */
   public long splice(int in, long inPos, Pipe out, long len) throws ErrnoException {
     return with(
         in,
@@ -634,7 +666,9 @@ public final class Task implements FsCaller, AutoCloseable {
 
   // ---- directories ----
 
-  /** Lists from the descriptor's position on into {@code ctx}, until the end or until it is full. */
+  /**
+   * Lists from the descriptor's position on into {@code ctx}, until the end or until it is full.
+   */
   public void getdents(int fd, DirContext ctx) throws ErrnoException {
     with(
         fd,
@@ -655,7 +689,9 @@ public final class Task implements FsCaller, AutoCloseable {
             if (out.size() >= max) {
               return false;
             }
-            out.add(new DirEntry(ino, nextPos, dtype, java.util.Arrays.copyOfRange(name, off, off + len)));
+            out.add(
+                new DirEntry(
+                    ino, nextPos, dtype, java.util.Arrays.copyOfRange(name, off, off + len)));
             return true;
           }
         });
@@ -688,7 +724,8 @@ public final class Task implements FsCaller, AutoCloseable {
         path,
         Lookup.FOLLOW | Lookup.DIRECTORY,
         p -> {
-          ErrnoException.check(Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+          ErrnoException.check(
+              Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
           setPwd(p.take());
           return 0;
         });
@@ -706,7 +743,8 @@ public final class Task implements FsCaller, AutoCloseable {
       if (!f.inode().isDir()) {
         throw Errno.ENOTDIR.exception();
       }
-      ErrnoException.check(Permission.check(cred, f.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+      ErrnoException.check(
+          Permission.check(cred, f.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
       setPwd(f.path().get());
     } finally {
       f.put();
@@ -734,7 +772,8 @@ public final class Task implements FsCaller, AutoCloseable {
         path,
         Lookup.FOLLOW | Lookup.DIRECTORY,
         p -> {
-          ErrnoException.check(Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
+          ErrnoException.check(
+              Permission.check(cred, p.inode(), Permission.MAY_EXEC | Permission.MAY_CHDIR));
           if (!cred.capable(Capability.CAP_SYS_CHROOT)) {
             throw Errno.EPERM.exception();
           }
@@ -807,7 +846,8 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /** linkat(2). Errors besides: ENOENT (AT_EMPTY_PATH without CAP_DAC_READ_SEARCH). */
-  public void linkat(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags) throws ErrnoException {
+  public void linkat(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags)
+      throws ErrnoException {
     if ((flags & AT_EMPTY_PATH) != 0
         && oldPath.length == 0
         && !cred.capable(Capability.CAP_DAC_READ_SEARCH)
@@ -871,7 +911,8 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /** renameat2(2). */
-  public void renameat2(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags) throws ErrnoException {
+  public void renameat2(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags)
+      throws ErrnoException {
     at(
         oldDirfd,
         oldPath,
@@ -914,7 +955,8 @@ public final class Task implements FsCaller, AutoCloseable {
   /** statx(2) into {@code out}. Allocates nothing when the path is cached. */
   public void statx(int dirfd, byte[] path, int flags, int mask, Statx out) throws ErrnoException {
     only(flags, AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT | Fcntl.AT_STATX_SYNC_TYPE);
-    if ((mask & Statx.STATX_RESERVED) != 0 || (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE) {
+    if ((mask & Statx.STATX_RESERVED) != 0
+        || (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE) {
       throw Errno.EINVAL.exception();
     }
     PathRef p = spare.getAndSet(null);
@@ -1041,8 +1083,12 @@ public final class Task implements FsCaller, AutoCloseable {
         });
   }
 
-  /** utimensat(2) with {@link PlaceCalls#UTIME_NOW} and {@link PlaceCalls#UTIME_OMIT}; a null path means the descriptor. */
-  public void utimensat(int dirfd, byte @Nullable [] path, Timespec atime, Timespec mtime, int flags)
+  /**
+   * utimensat(2) with {@link PlaceCalls#UTIME_NOW} and {@link PlaceCalls#UTIME_OMIT}; a null path
+   * means the descriptor.
+   */
+  public void utimensat(
+      int dirfd, byte @Nullable [] path, Timespec atime, Timespec mtime, int flags)
       throws ErrnoException {
     if (atime == PlaceCalls.UTIME_OMIT && mtime == PlaceCalls.UTIME_OMIT) {
       return;
@@ -1086,7 +1132,8 @@ public final class Task implements FsCaller, AutoCloseable {
   // ---- extended attributes ----
 
   /** setxattr(2), or lsetxattr(2) with AT_SYMLINK_NOFOLLOW. */
-  public void setxattr(byte[] path, int atFlags, String name, byte[] value, int flags) throws ErrnoException {
+  public void setxattr(byte[] path, int atFlags, String name, byte[] value, int flags)
+      throws ErrnoException {
     PlaceCalls.checkSetxattr(name, value.length, flags);
     place(
         AT_FDCWD,
@@ -1108,7 +1155,10 @@ public final class Task implements FsCaller, AutoCloseable {
     }
   }
 
-  /** getxattr(2), or lgetxattr(2) with AT_SYMLINK_NOFOLLOW. Errors: ERANGE (name), ENODATA, EOPNOTSUPP. */
+  /**
+   * getxattr(2), or lgetxattr(2) with AT_SYMLINK_NOFOLLOW. Errors: ERANGE (name), ENODATA,
+   * EOPNOTSUPP.
+   */
   public byte[] getxattr(byte[] path, int atFlags, String name) throws ErrnoException {
     org.jvfs.inode.Xattrs.checkName(name);
     return place(AT_FDCWD, path, follow(atFlags), p -> PlaceCalls.getxattr(this, p.dentry(), name));
@@ -1155,7 +1205,8 @@ public final class Task implements FsCaller, AutoCloseable {
   // ---- handles ----
 
   /** name_to_handle_at(2). Errors: EINVAL, EOPNOTSUPP. */
-  public ExportOperations.Handle nameToHandleAt(int dirfd, byte[] path, int flags) throws ErrnoException {
+  public ExportOperations.Handle nameToHandleAt(int dirfd, byte[] path, int flags)
+      throws ErrnoException {
     only(flags, Fcntl.AT_SYMLINK_FOLLOW | AT_EMPTY_PATH);
     int l = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? Lookup.FOLLOW : 0;
     if ((flags & AT_EMPTY_PATH) != 0) {
@@ -1175,10 +1226,11 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /**
-   * open_by_handle_at(2); {@code mountFd} is any descriptor of the file system, or AT_FDCWD. Errors: EPERM without
-   * CAP_DAC_READ_SEARCH, ESTALE.
+   * open_by_handle_at(2); {@code mountFd} is any descriptor of the file system, or AT_FDCWD.
+   * Errors: EPERM without CAP_DAC_READ_SEARCH, ESTALE.
    */
-  public int openByHandleAt(int mountFd, ExportOperations.Handle handle, int flags) throws ErrnoException {
+  public int openByHandleAt(int mountFd, ExportOperations.Handle handle, int flags)
+      throws ErrnoException {
     if (!cred.capable(Capability.CAP_DAC_READ_SEARCH)) {
       throw Errno.EPERM.exception();
     }
@@ -1217,12 +1269,17 @@ public final class Task implements FsCaller, AutoCloseable {
   // ---- mounts ----
 
   /**
-   * mount(2): by {@code flags} a new mount, MS_BIND (with MS_REC), MS_MOVE, MS_REMOUNT (with MS_BIND for one mount's flags), or
-   * MS_PRIVATE, which all mounts are. Errors: EPERM without CAP_SYS_ADMIN; EINVAL; ENODEV (type); ENOTDIR; EBUSY; those of the file
-   * system. A mount on the root that a task starts with becomes the task's root.
+   * mount(2): by {@code flags} a new mount, MS_BIND (with MS_REC), MS_MOVE, MS_REMOUNT (with
+   * MS_BIND for one mount's flags), or MS_PRIVATE, which all mounts are. Errors: EPERM without
+   * CAP_SYS_ADMIN; EINVAL; ENODEV (type); ENOTDIR; EBUSY; those of the file system. A mount on the
+   * root that a task starts with becomes the task's root.
    */
   public void mount(
-      String source, byte[] target, String type, int flags, Map<String, ? extends @Nullable String> options)
+      String source,
+      byte[] target,
+      String type,
+      int flags,
+      Map<String, ? extends @Nullable String> options)
       throws ErrnoException {
     if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
       throw Errno.EPERM.exception();
@@ -1233,13 +1290,16 @@ public final class Task implements FsCaller, AutoCloseable {
         Lookup.FOLLOW,
         p -> {
           VfsPath at = new VfsPath(p.mnt(), p.dentry());
-          if ((flags & (MountFlags.MS_REMOUNT | MountFlags.MS_BIND)) == (MountFlags.MS_REMOUNT | MountFlags.MS_BIND)) {
+          if ((flags & (MountFlags.MS_REMOUNT | MountFlags.MS_BIND))
+              == (MountFlags.MS_REMOUNT | MountFlags.MS_BIND)) {
             vfs.mounts().remountBind(at, flags);
           } else if ((flags & MountFlags.MS_REMOUNT) != 0) {
             vfs.mounts().remount(at, flags, new java.util.LinkedHashMap<>(options));
           } else if ((flags & MountFlags.MS_BIND) != 0) {
             bind(source, at, (flags & MountFlags.MS_REC) != 0);
-          } else if ((flags & (MountFlags.MS_SHARED | MountFlags.MS_SLAVE | MountFlags.MS_UNBINDABLE)) != 0) {
+          } else if ((flags
+                  & (MountFlags.MS_SHARED | MountFlags.MS_SLAVE | MountFlags.MS_UNBINDABLE))
+              != 0) {
             throw ErrnoException.because(Errno.EINVAL, "mounts are private: no propagation");
           } else if ((flags & MountFlags.MS_PRIVATE) != 0) {
             return 0;
@@ -1255,7 +1315,11 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** mount(2) with a path as text. */
   public void mount(
-      String source, String target, String type, int flags, Map<String, ? extends @Nullable String> options)
+      String source,
+      String target,
+      String type,
+      int flags,
+      Map<String, ? extends @Nullable String> options)
       throws ErrnoException {
     mount(source, bytes(target), type, flags, options);
   }
@@ -1282,7 +1346,10 @@ public final class Task implements FsCaller, AutoCloseable {
         });
   }
 
-  /** If something now covers this task's root, the task goes there: a fresh namespace has nothing else. */
+  /**
+   * If something now covers this task's root, the task goes there: a fresh namespace has nothing
+   * else.
+   */
   private void followOntoRoot(VfsPath at) {
     if (!root.same(at.mnt(), at.dentry())) {
       return;
@@ -1310,8 +1377,16 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** umount2(2). Errors: EPERM, EINVAL (not a mount point), EBUSY, EAGAIN (MNT_EXPIRE). */
   public void umount2(byte[] target, int flags) throws ErrnoException {
-    only(flags, MountFlags.MNT_FORCE | MountFlags.MNT_DETACH | MountFlags.MNT_EXPIRE | MountFlags.UMOUNT_NOFOLLOW);
-    int l = (flags & MountFlags.UMOUNT_NOFOLLOW) != 0 ? Lookup.MOUNTPOINT : Lookup.FOLLOW | Lookup.MOUNTPOINT;
+    only(
+        flags,
+        MountFlags.MNT_FORCE
+            | MountFlags.MNT_DETACH
+            | MountFlags.MNT_EXPIRE
+            | MountFlags.UMOUNT_NOFOLLOW);
+    int l =
+        (flags & MountFlags.UMOUNT_NOFOLLOW) != 0
+            ? Lookup.MOUNTPOINT
+            : Lookup.FOLLOW | Lookup.MOUNTPOINT;
     place(
         AT_FDCWD,
         target,
@@ -1330,7 +1405,9 @@ public final class Task implements FsCaller, AutoCloseable {
     umount2(bytes(target), 0);
   }
 
-  /** unshare(2) with CLONE_NEWNS: a copy of the tree of mounts for this task alone. Errors: EPERM. */
+  /**
+   * unshare(2) with CLONE_NEWNS: a copy of the tree of mounts for this task alone. Errors: EPERM.
+   */
   public void unshareMounts() throws ErrnoException {
     if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
       throw Errno.EPERM.exception();

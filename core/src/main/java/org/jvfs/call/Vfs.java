@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.call;
 
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.jvfs.walk.Opener;
 import org.jvfs.walk.PathWalk;
 
 /**
- * A virtual file system: caches, mounts and tasks of its own. A JVM can hold many, which share nothing.
+ * A virtual file system: caches, mounts and tasks of its own. A JVM can hold many, which share
+ * nothing.
  *
  * <pre>{@code
  * try (Vfs vfs = Vfs.builder().memoryBudget(256 << 20).build()) {
@@ -34,8 +36,10 @@ import org.jvfs.walk.PathWalk;
  * }</pre>
  */
 public final class Vfs implements AutoCloseable {
-  private static final long DEFAULT_BUDGET = Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 2);
-  private static final int DEFAULT_DENTRIES = (int) Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 10_000, 4_000_000);
+  private static final long DEFAULT_BUDGET =
+      Math.max(64L << 20, Runtime.getRuntime().maxMemory() / 2);
+  private static final int DEFAULT_DENTRIES =
+      (int) Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 10_000, 4_000_000);
 
   private final VfsState state;
   private final MountTable mounts;
@@ -69,11 +73,15 @@ public final class Vfs implements AutoCloseable {
     private long budget = DEFAULT_BUDGET;
     private int dentryLimit = DEFAULT_DENTRIES;
     private Clock clock = Clock.system();
-    private Consumer<String> log = line -> System.getLogger("org.jvfs").log(System.Logger.Level.WARNING, line);
+    private Consumer<String> log =
+        line -> System.getLogger("org.jvfs").log(System.Logger.Level.WARNING, line);
 
     private Builder() {}
 
-    /** Bytes of native memory for file data, allocated as needed. Default: half the JVM's maximal heap. */
+    /**
+     * Bytes of native memory for file data, allocated as needed. Default: half the JVM's maximal
+     * heap.
+     */
     public Builder memoryBudget(long bytes) {
       budget = bytes;
       return this;
@@ -91,7 +99,10 @@ public final class Vfs implements AutoCloseable {
       return this;
     }
 
-    /** Takes one line for each thing that went wrong and has no caller to tell. Default: the system's logger. */
+    /**
+     * Takes one line for each thing that went wrong and has no caller to tell. Default: the
+     * system's logger.
+     */
     public Builder log(Consumer<String> l) {
       log = l;
       return this;
@@ -115,7 +126,8 @@ public final class Vfs implements AutoCloseable {
   FileSystemType type(String name) throws ErrnoException {
     FileSystemType t = types.get(name);
     if (t == null) {
-      throw ErrnoException.because(Errno.ENODEV, "unknown file system type '" + name + "'; known: " + typeNames());
+      throw ErrnoException.because(
+          Errno.ENODEV, "unknown file system type '" + name + "'; known: " + typeNames());
     }
     return t;
   }
@@ -205,7 +217,9 @@ public final class Vfs implements AutoCloseable {
     return "Vfs[" + typeNames() + ", " + tasks.size() + " tasks" + (closed ? ", closed" : "") + "]";
   }
 
-  /** Options of a mount call from text in the manner of mount(8): {@code size=1g,noatime,mode=755}. */
+  /**
+   * Options of a mount call from text in the manner of mount(8): {@code size=1g,noatime,mode=755}.
+   */
   public static Map<String, @Nullable String> parseOptions(String text) {
     Map<String, @Nullable String> out = new java.util.LinkedHashMap<>();
     for (String o : text.split(",", -1)) {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.EXCLUSIVE;
@@ -21,34 +22,46 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * How the pages of a file are filled, written and let go. Mirrors struct address_space_operations. All but {@link
- * #setPageDirty} and {@link #freepage} may block.
+ * How the pages of a file are filled, written and let go. Mirrors struct address_space_operations.
+ * All but {@link #setPageDirty} and {@link #freepage} may block.
  */
 @Table("address_space_operations")
 public interface AddressSpaceOperations {
   /** For files without pages. */
   AddressSpaceOperations DEFAULT = new AddressSpaceOperations() {};
 
-  /** Answer of {@link #writepage}: the page cannot be written now, is still locked, and should be left alone for a while. */
+  /**
+   * Answer of {@link #writepage}: the page cannot be written now, is still locked, and should be
+   * left alone for a while.
+   */
   int WRITEPAGE_ACTIVATE = 0x80000;
 
   /** Answer of methods that had to drop the page's lock and found it gone: look it up again. */
   int TRUNCATED_PAGE = 0x80001;
 
-  /** Starts writing a dirty page, see the table's four obligations. 0 or {@link #WRITEPAGE_ACTIVATE}. */
+  /**
+   * Starts writing a dirty page, see the table's four obligations. 0 or {@link
+   * #WRITEPAGE_ACTIVATE}.
+   */
   @Row(value = "writepage", mayBlock = YES, pageLock = UNLOCKS)
   default int writepage(Page page, WritebackControl wbc) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
-  /** Fills a page; unlocks it when the data are there or the read has failed, at once or on completion. */
+  /**
+   * Fills a page; unlocks it when the data are there or the read has failed, at once or on
+   * completion.
+   */
   @Row(value = "readpage", mayBlock = YES, pageLock = UNLOCKS)
   default int readpage(@Nullable OpenFile file, Page page) throws ErrnoException {
     page.unlock();
     throw Errno.EINVAL.exception();
   }
 
-  /** Writes dirty pages of a mapping. Only called if overridden; the VFS otherwise calls {@link #writepage} for each. */
+  /**
+   * Writes dirty pages of a mapping. Only called if overridden; the VFS otherwise calls {@link
+   * #writepage} for each.
+   */
   @Row(value = "writepages", mayBlock = YES)
   default void writepages(AddressSpace mapping, WritebackControl wbc) throws ErrnoException {}
 
@@ -58,13 +71,21 @@ public interface AddressSpaceOperations {
     return page.setDirtyNoWriteback();
   }
 
-  /** Reads ahead: the pages are in the cache, locked, and unlocked upon completion. Only called if overridden. */
+  /**
+   * Reads ahead: the pages are in the cache, locked, and unlocked upon completion. Only called if
+   * overridden.
+   */
   @Row(value = "readpages", mayBlock = YES)
-  default void readpages(@Nullable OpenFile file, AddressSpace mapping, List<Page> pages) throws ErrnoException {}
+  default void readpages(@Nullable OpenFile file, AddressSpace mapping, List<Page> pages)
+      throws ErrnoException {}
 
-  /** Prepares a write of {@code len} bytes at {@code pos}, all in one page; returns that page, locked and referenced. */
+  /**
+   * Prepares a write of {@code len} bytes at {@code pos}, all in one page; returns that page,
+   * locked and referenced.
+   */
   @Row(value = "write_begin", mayBlock = YES, pageLock = LOCKS_THE_PAGE, iRwsem = EXCLUSIVE)
-  default Page writeBegin(@Nullable OpenFile file, AddressSpace mapping, long pos, int len, int flags)
+  default Page writeBegin(
+      @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int flags)
       throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
@@ -76,7 +97,8 @@ public interface AddressSpaceOperations {
    * @return how many bytes count as written
    */
   @Row(value = "write_end", mayBlock = YES, pageLock = UNLOCKS, iRwsem = EXCLUSIVE)
-  default int writeEnd(@Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page)
+  default int writeEnd(
+      @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page)
       throws ErrnoException {
     throw Errno.EINVAL.exception();
   }

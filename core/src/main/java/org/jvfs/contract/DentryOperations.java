@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.MAYBE;
@@ -15,8 +16,8 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * How a file system's names behave in the cache: when they are stale, how they hash and compare, what happens as they go.
- * Mirrors struct dentry_operations.
+ * How a file system's names behave in the cache: when they are stale, how they hash and compare,
+ * what happens as they go. Mirrors struct dentry_operations.
  */
 @Table("dentry_operations")
 public interface DentryOperations {
@@ -27,14 +28,18 @@ public interface DentryOperations {
    * Whether a cached name still holds. Not overridden: always.
    *
    * @param flags LOOKUP_* of the walk; with LOOKUP_RCU the method must not block or store
-   * @return 1 if it holds, 0 if it is stale, a negative errno if the walk must fail; {@code -ECHILD} to be asked in ref-walk
+   * @return 1 if it holds, 0 if it is stale, a negative errno if the walk must fail; {@code
+   *     -ECHILD} to be asked in ref-walk
    */
   @Row(value = "d_revalidate", renameLock = NO, dLock = NO, mayBlock = REF_WALK, rcuWalk = MAYBE)
   default int dRevalidate(Dentry dentry, int flags) {
     return 1;
   }
 
-  /** Like {@link #dRevalidate}, for a walk that jumped to the dentry without looking it up in its parent. Not overridden: 1. */
+  /**
+   * Like {@link #dRevalidate}, for a walk that jumped to the dentry without looking it up in its
+   * parent. Not overridden: 1.
+   */
   @Row(value = "d_weak_revalidate", renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
   default int dWeakRevalidate(Dentry dentry, int flags) {
     return 1;
@@ -43,14 +48,18 @@ public interface DentryOperations {
   /**
    * The hash of a name in a directory. Names that {@link #dCompare} calls equal must hash alike.
    *
-   * @return the hash in the low 32 bits, or a negative errno if the name cannot be one of this file system
+   * @return the hash in the low 32 bits, or a negative errno if the name cannot be one of this file
+   *     system
    */
   @Row(value = "d_hash", renameLock = NO, dLock = NO, mayBlock = NO, rcuWalk = MAYBE)
   default long dHash(Dentry dir, byte[] name, int off, int len) {
     return NameHash.hash(dir.hashSalt(), name, off, len) & 0xffffffffL;
   }
 
-  /** Whether the cached name and the one looked for are the same. May look at nothing but its arguments. */
+  /**
+   * Whether the cached name and the one looked for are the same. May look at nothing but its
+   * arguments.
+   */
   @Row(value = "d_compare", renameLock = YES, dLock = NO, mayBlock = NO, rcuWalk = MAYBE)
   default boolean dCompare(Dentry dentry, byte[] cached, byte[] name, int off, int len) {
     return NameHash.same(cached, name, off, len);
@@ -62,7 +71,10 @@ public interface DentryOperations {
     return false;
   }
 
-  /** A dentry was made; its private data may be set up. Errors: those of the file system; the allocation then fails. */
+  /**
+   * A dentry was made; its private data may be set up. Errors: those of the file system; the
+   * allocation then fails.
+   */
   @Row(value = "d_init", renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
   default void dInit(Dentry dentry) throws ErrnoException {}
 
@@ -80,7 +92,10 @@ public interface DentryOperations {
     inode.put();
   }
 
-  /** The path to show for an object that has no name in the tree, such as a pipe. Not overridden: null, the tree decides. */
+  /**
+   * The path to show for an object that has no name in the tree, such as a pipe. Not overridden:
+   * null, the tree decides.
+   */
   @Row(value = "d_dname", renameLock = NO, dLock = NO, mayBlock = NO, rcuWalk = NO)
   default byte @Nullable [] dDname(Dentry dentry) {
     return null;
@@ -89,7 +104,8 @@ public interface DentryOperations {
   /**
    * The walk has come to a dentry that wants something mounted on it (DCACHE_NEED_AUTOMOUNT).
    *
-   * @return the root of what is to be mounted there, or null if somebody else has mounted it meanwhile
+   * @return the root of what is to be mounted there, or null if somebody else has mounted it
+   *     meanwhile
    */
   @Row(value = "d_automount", renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
   default @Nullable Dentry dAutomount(Dentry dentry) throws ErrnoException {
@@ -99,7 +115,8 @@ public interface DentryOperations {
   /**
    * Holds a walk up at a dentry that is being changed under it (DCACHE_MANAGE_TRANSIT).
    *
-   * @return 0 to go on, {@code -EISDIR} to stay here and ignore mounts, {@code -ECHILD} if it must block and {@code rcu}
+   * @return 0 to go on, {@code -EISDIR} to stay here and ignore mounts, {@code -ECHILD} if it must
+   *     block and {@code rcu}
    */
   @Row(value = "d_manage", renameLock = NO, dLock = NO, mayBlock = REF_WALK, rcuWalk = MAYBE)
   default int dManage(Dentry dentry, boolean rcu) {

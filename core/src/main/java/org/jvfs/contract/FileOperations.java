@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.EXCLUSIVE;
@@ -8,7 +9,6 @@ import static org.jvfs.contract.Rule.SHARED;
 import static org.jvfs.contract.Rule.YES;
 
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
@@ -20,8 +20,9 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may block. Methods whose
- * arguments are objects of later floors (locks, memory areas, wait queues) are declared with the floor they belong to.
+ * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may
+ * block. Methods whose arguments are objects of later floors (locks, memory areas, wait queues) are
+ * declared with the floor they belong to.
  */
 @Table("file_operations")
 public interface FileOperations {
@@ -51,13 +52,18 @@ public interface FileOperations {
     throw Errno.EINVAL.exception();
   }
 
-  /** Reads at {@code iocb.pos}, advances it, and returns the bytes moved; 0 at the end of the file. */
+  /**
+   * Reads at {@code iocb.pos}, advances it, and returns the bytes moved; 0 at the end of the file.
+   */
   @Row(value = "read_iter", mayBlock = YES)
   default long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
-  /** Writes at {@code iocb.pos} (at the end with O_APPEND), advances it, and returns the bytes moved. */
+  /**
+   * Writes at {@code iocb.pos} (at the end with O_APPEND), advances it, and returns the bytes
+   * moved.
+   */
   @Row(value = "write_iter", mayBlock = YES)
   default long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
     throw Errno.EINVAL.exception();
@@ -70,15 +76,19 @@ public interface FileOperations {
   }
 
   /**
-   * Lists a directory from the cookie {@code ctx.pos} on, until the end or until {@code ctx} is full. A cookie stays good while
-   * entries come and go: no entry that was there all along is missed or told twice.
+   * Lists a directory from the cookie {@code ctx.pos} on, until the end or until {@code ctx} is
+   * full. A cookie stays good while entries come and go: no entry that was there all along is
+   * missed or told twice.
    */
   @Row(value = "iterate_shared", mayBlock = YES, iRwsem = SHARED)
   default void iterateShared(OpenFile file, DirContext ctx) throws ErrnoException {
     throw Errno.ENOTDIR.exception();
   }
 
-  /** Which events are ready, registering for those that are not. Not overridden: always readable and writable. */
+  /**
+   * Which events are ready, registering for those that are not. Not overridden: always readable and
+   * writable.
+   */
   @Row(value = "poll", mayBlock = YES)
   default int poll(OpenFile file) {
     return 0x145;
@@ -104,7 +114,10 @@ public interface FileOperations {
   @Row(value = "open", mayBlock = YES)
   default void open(Inode inode, OpenFile file) throws ErrnoException {}
 
-  /** One descriptor of the file was closed. An error is the answer of close(2), which closes all the same. */
+  /**
+   * One descriptor of the file was closed. An error is the answer of close(2), which closes all the
+   * same.
+   */
   @Row(value = "flush", mayBlock = YES)
   default void flush(OpenFile file) throws ErrnoException {}
 
@@ -128,22 +141,30 @@ public interface FileOperations {
   }
 
   @Row(value = "sendpage", mayBlock = YES)
-  default long sendpage(OpenFile file, Page page, int offset, int size, long pos, boolean more) throws ErrnoException {
+  default long sendpage(OpenFile file, Page page, int offset, int size, long pos, boolean more)
+      throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
   @Row(value = "check_flags", mayBlock = YES)
   default void checkFlags(int flags) throws ErrnoException {}
 
-  /** Moves a pipe's buffers into the file at {@code pos}. Not overridden: written as ordinary data. */
+  /**
+   * Moves a pipe's buffers into the file at {@code pos}. Not overridden: written as ordinary data.
+   */
   @Row(value = "splice_write", mayBlock = YES)
-  default long spliceWrite(Pipe pipe, OpenFile file, long pos, long len, int flags) throws ErrnoException {
+  default long spliceWrite(Pipe pipe, OpenFile file, long pos, long len, int flags)
+      throws ErrnoException {
     return pipe.writeTo(file, pos, len);
   }
 
-  /** Puts references to the file's pages into a pipe, without copying. Not overridden: read and copied. */
+  /**
+   * Puts references to the file's pages into a pipe, without copying. Not overridden: read and
+   * copied.
+   */
   @Row(value = "splice_read", mayBlock = YES)
-  default long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags) throws ErrnoException {
+  default long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags)
+      throws ErrnoException {
     return pipe.readFrom(file, pos, len);
   }
 
@@ -153,10 +174,13 @@ public interface FileOperations {
     throw Errno.EOPNOTSUPP.exception();
   }
 
-  /** Copies between files of one type without the caller. Not overridden: through the page cache. */
+  /**
+   * Copies between files of one type without the caller. Not overridden: through the page cache.
+   */
   @BeyondSeed("copy_file_range(2) needs the file system's own way where it has one")
   @Row(value = "copy_file_range", mayBlock = YES)
-  default long copyFileRange(OpenFile in, long posIn, OpenFile out, long posOut, long len) throws ErrnoException {
+  default long copyFileRange(OpenFile in, long posIn, OpenFile out, long posOut, long len)
+      throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
   }
 }

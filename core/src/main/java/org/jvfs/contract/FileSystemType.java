@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.YES;
@@ -10,8 +11,8 @@ import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * A kind of file system, as mount(2) names it. Found by {@code ServiceLoader} or registered with a Vfs. Mirrors struct
- * file_system_type.
+ * A kind of file system, as mount(2) names it. Found by {@code ServiceLoader} or registered with a
+ * Vfs. Mirrors struct file_system_type.
  */
 @Table("file_system_type")
 public abstract class FileSystemType {
@@ -27,13 +28,17 @@ public abstract class FileSystemType {
   }
 
   /**
-   * Finds or makes the superblock, as {@code ctx.nodev(...)} does, and returns its root with a reference; the superblock is
-   * returned with {@code s_umount} held exclusively. Errors: EINVAL for an option, those of the device.
+   * Finds or makes the superblock, as {@code ctx.nodev(...)} does, and returns its root with a
+   * reference; the superblock is returned with {@code s_umount} held exclusively. Errors: EINVAL
+   * for an option, those of the device.
    */
   @Row(value = "mount", mayBlock = YES)
   public abstract Dentry mount(MountContext ctx) throws ErrnoException;
 
-  /** Takes a superblock with {@code s_umount} held exclusively, shuts it down, releases the lock and drops the reference. */
+  /**
+   * Takes a superblock with {@code s_umount} held exclusively, shuts it down, releases the lock and
+   * drops the reference.
+   */
   @Row(value = "kill_sb", mayBlock = YES)
   public void killSb(SuperBlock sb) {
     sb.killAnon();

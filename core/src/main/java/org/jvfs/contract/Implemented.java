@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import java.lang.reflect.Method;
@@ -14,7 +15,9 @@ public final class Implemented {
         protected Set<String> computeValue(Class<?> type) {
           Set<String> names = new HashSet<>();
           for (Method m : type.getMethods()) {
-            if (m.isBridge() || m.isSynthetic() || m.getDeclaringClass().isAnnotationPresent(Table.class)) {
+            if (m.isBridge()
+                || m.isSynthetic()
+                || m.getDeclaringClass().isAnnotationPresent(Table.class)) {
               continue;
             }
             names.add(m.getName());
@@ -25,7 +28,10 @@ public final class Implemented {
 
   private Implemented() {}
 
-  /** Whether the class of {@code ops} overrides the table's method of this Java name. Cheap after the first call for a class. */
+  /**
+   * Whether the class of {@code ops} overrides the table's method of this Java name. Cheap after
+   * the first call for a class.
+   */
   public static boolean has(Object ops, String method) {
     return OVERRIDDEN.get(ops.getClass()).contains(method);
   }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.EXCLUSIVE;
@@ -26,16 +27,17 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
 /**
- * What a file system does with its inodes, and with names in its directories. Mirrors struct inode_operations. All may block,
- * {@link #permission} not in RCU-walk mode.
+ * What a file system does with its inodes, and with names in its directories. Mirrors struct
+ * inode_operations. All may block, {@link #permission} not in RCU-walk mode.
  *
- * <p>Methods that make, remove or rename names are called after the VFS has checked permission, sticky bits, name length,
- * read-only mounts and dead directories, with the parent's inode locked; they check what only they know (space, links). A
- * method that makes something ends with {@code dentry.instantiate(inode)}; one that removes changes link counts and times
- * itself, the VFS then takes the name out of the cache.
+ * <p>Methods that make, remove or rename names are called after the VFS has checked permission,
+ * sticky bits, name length, read-only mounts and dead directories, with the parent's inode locked;
+ * they check what only they know (space, links). A method that makes something ends with {@code
+ * dentry.instantiate(inode)}; one that removes changes link counts and times itself, the VFS then
+ * takes the name out of the cache.
  *
- * <p>{@link #unlink}, {@link #rmdir} and {@link #rename} also have {@code i_rwsem} exclusive on the victim, and a rename across
- * directories the superblock's rename mutex.
+ * <p>{@link #unlink}, {@link #rmdir} and {@link #rename} also have {@code i_rwsem} exclusive on the
+ * victim, and a rename across directories the superblock's rename mutex.
  */
 @Table("inode_operations")
 public interface InodeOperations {
@@ -44,15 +46,18 @@ public interface InodeOperations {
 
   /** Makes a regular file. Not overridden: EACCES. Errors: ENOSPC, EDQUOT, EIO. */
   @Row(value = "create", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default void create(Caller caller, Inode dir, Dentry dentry, int mode, boolean excl) throws ErrnoException {
+  default void create(Caller caller, Inode dir, Dentry dentry, int mode, boolean excl)
+      throws ErrnoException {
     throw Errno.EACCES.exception();
   }
 
   /**
-   * Finds a name that the cache does not hold. A missing name is no error: the method adds a negative dentry.
+   * Finds a name that the cache does not hold. A missing name is no error: the method adds a
+   * negative dentry.
    *
    * @param dentry new, in lookup, not yet positive or negative
-   * @return null after {@code dentry.add(inode or null)}, or the dentry to use instead, as {@code spliceAlias} answers
+   * @return null after {@code dentry.add(inode or null)}, or the dentry to use instead, as {@code
+   *     spliceAlias} answers
    */
   @Row(value = "lookup", mayBlock = YES, iRwsem = SHARED)
   default @Nullable Dentry lookup(Inode dir, Dentry dentry, int flags) throws ErrnoException {
@@ -73,7 +78,8 @@ public interface InodeOperations {
 
   /** Makes a symbolic link; {@code target} is 1 to 4095 bytes. Not overridden: EPERM. */
   @Row(value = "symlink", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default void symlink(Caller caller, Inode dir, Dentry dentry, byte[] target) throws ErrnoException {
+  default void symlink(Caller caller, Inode dir, Dentry dentry, byte[] target)
+      throws ErrnoException {
     throw Errno.EPERM.exception();
   }
 
@@ -91,7 +97,8 @@ public interface InodeOperations {
 
   /** Makes a device node, FIFO, socket or, by mknod(2), a regular file. Not overridden: EPERM. */
   @Row(value = "mknod", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default void mknod(Caller caller, Inode dir, Dentry dentry, int mode, long rdev) throws ErrnoException {
+  default void mknod(Caller caller, Inode dir, Dentry dentry, int mode, long rdev)
+      throws ErrnoException {
     throw Errno.EPERM.exception();
   }
 
@@ -101,12 +108,16 @@ public interface InodeOperations {
    * @param flags RENAME_*; one that the file system does not know is EINVAL
    */
   @Row(value = "rename", mayBlock = YES, iRwsem = EXCLUSIVE_ALL)
-  default void rename(Caller caller, Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry, int flags)
+  default void rename(
+      Caller caller, Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry, int flags)
       throws ErrnoException {
     throw Errno.EPERM.exception();
   }
 
-  /** The target of a symbolic link as readlink(2) shows it. Not overridden: that of {@link #getLink}, EINVAL without one. */
+  /**
+   * The target of a symbolic link as readlink(2) shows it. Not overridden: that of {@link
+   * #getLink}, EINVAL without one.
+   */
   @Row(value = "readlink", mayBlock = YES, iRwsem = NO)
   default byte[] readlink(Dentry dentry) throws ErrnoException {
     byte[] t = getLink(dentry, dentry.inode());
@@ -127,15 +138,20 @@ public interface InodeOperations {
     return null;
   }
 
-  /** Cuts a file to its {@code i_size}. Superseded by {@link #setattr}; kept because the table lists its prototype. */
+  /**
+   * Cuts a file to its {@code i_size}. Superseded by {@link #setattr}; kept because the table lists
+   * its prototype.
+   */
   @Row(value = "truncate")
   default void truncate(Inode inode) {}
 
   /**
-   * Whether the caller may do {@code mask} to the inode. Not overridden: by mode bits, ACL and capabilities.
+   * Whether the caller may do {@code mask} to the inode. Not overridden: by mode bits, ACL and
+   * capabilities.
    *
    * @param mask MAY_* of {@link Permission}; with MAY_NOT_BLOCK the walk is in RCU mode
-   * @return 0, or a negative errno: {@code -EACCES}, {@code -EPERM}, {@code -ECHILD} to be asked again in ref-walk
+   * @return 0, or a negative errno: {@code -EACCES}, {@code -EPERM}, {@code -ECHILD} to be asked
+   *     again in ref-walk
    */
   @Row(value = "permission", mayBlock = YES, iRwsem = NO)
   default int permission(Cred cred, Inode inode, int mask) {
@@ -151,11 +167,15 @@ public interface InodeOperations {
   /** Stores an ACL, or removes it. Not overridden: EOPNOTSUPP. */
   @BeyondSeed("ACLs are set through the inode since the ACL handlers became generic")
   @Row(value = "set_acl", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default void setAcl(Caller caller, Dentry dentry, @Nullable PosixAcl acl, PosixAcl.Type type) throws ErrnoException {
+  default void setAcl(Caller caller, Dentry dentry, @Nullable PosixAcl acl, PosixAcl.Type type)
+      throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
   }
 
-  /** Changes attributes, already checked to be allowed. Not overridden: {@link Attributes#simpleSetattr}. */
+  /**
+   * Changes attributes, already checked to be allowed. Not overridden: {@link
+   * Attributes#simpleSetattr}.
+   */
   @Row(value = "setattr", mayBlock = YES, iRwsem = EXCLUSIVE)
   default void setattr(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     Attributes.simpleSetattr(caller, dentry, attr);
@@ -167,7 +187,10 @@ public interface InodeOperations {
     Attributes.fill(inode, out);
   }
 
-  /** Lists the names of extended attributes. Not overridden: what the handlers of the superblock list. */
+  /**
+   * Lists the names of extended attributes. Not overridden: what the handlers of the superblock
+   * list.
+   */
   @Row(value = "listxattr", mayBlock = YES, iRwsem = NO)
   default void listxattr(Dentry dentry, XattrSink out) throws ErrnoException {}
 
@@ -184,17 +207,22 @@ public interface InodeOperations {
   }
 
   /**
-   * Looks up, creates and opens in one step, for file systems where that is one request. Only called if overridden.
+   * Looks up, creates and opens in one step, for file systems where that is one request. Only
+   * called if overridden.
    *
-   * @return true if the file was opened, false if only the lookup was done and the VFS opens {@code dentry} itself
+   * @return true if the file was opened, false if only the lookup was done and the VFS opens {@code
+   *     dentry} itself
    */
   @Row(value = "atomic_open", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default boolean atomicOpen(Caller caller, Inode dir, Dentry dentry, OpenFile file, int openFlags, int mode)
+  default boolean atomicOpen(
+      Caller caller, Inode dir, Dentry dentry, OpenFile file, int openFlags, int mode)
       throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
   }
 
-  /** Makes a file without a name, and instantiates the dentry with it. Not overridden: EOPNOTSUPP. */
+  /**
+   * Makes a file without a name, and instantiates the dentry with it. Not overridden: EOPNOTSUPP.
+   */
   @Row(value = "tmpfile", mayBlock = YES, iRwsem = NO)
   default void tmpfile(Caller caller, Inode dir, Dentry dentry, int mode) throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();

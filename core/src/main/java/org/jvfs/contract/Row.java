@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import java.lang.annotation.Documented;
@@ -9,8 +10,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * One row of a table: a method's kernel name and what its columns say. A column that the table does not have, or leaves empty
- * for the method, is {@link Rule#UNSTATED}.
+ * One row of a table: a method's kernel name and what its columns say. A column that the table does
+ * not have, or leaves empty for the method, is {@link Rule#UNSTATED}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

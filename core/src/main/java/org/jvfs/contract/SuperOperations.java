@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.MAYBE_READ;
@@ -27,7 +28,9 @@ public interface SuperOperations {
   /** The simplest file system: nothing to write, nothing to free. */
   SuperOperations DEFAULT = new SuperOperations() {};
 
-  /** Makes an empty inode object of the driver's own class. Not overridden: a plain {@link Inode}. */
+  /**
+   * Makes an empty inode object of the driver's own class. Not overridden: a plain {@link Inode}.
+   */
   @Row("alloc_inode")
   default Inode allocInode(SuperBlock sb) {
     return new Inode(sb);
@@ -37,7 +40,10 @@ public interface SuperOperations {
   @Row("destroy_inode")
   default void destroyInode(Inode inode) {}
 
-  /** An inode became dirty: I_DIRTY_* in {@code flags}. A journaling file system writes it to its log here. */
+  /**
+   * An inode became dirty: I_DIRTY_* in {@code flags}. A journaling file system writes it to its
+   * log here.
+   */
   @Row("dirty_inode")
   default void dirtyInode(Inode inode, int flags) {}
 
@@ -46,15 +52,18 @@ public interface SuperOperations {
   default void writeInode(Inode inode, WritebackControl wbc) throws ErrnoException {}
 
   /**
-   * The last reference went: true to evict the inode now, false to keep it cached. Must not block. Not overridden: keep what
-   * still has a name and can be found by its number.
+   * The last reference went: true to evict the inode now, false to keep it cached. Must not block.
+   * Not overridden: keep what still has a name and can be found by its number.
    */
   @Row(value = "drop_inode", mayBlock = NO, iLock = YES)
   default boolean dropInode(Inode inode) {
     return inode.genericDrop();
   }
 
-  /** An inode leaves memory; without links, it also leaves the file system. The method ends with {@code inode.clear()}. */
+  /**
+   * An inode leaves memory; without links, it also leaves the file system. The method ends with
+   * {@code inode.clear()}.
+   */
   @Row("evict_inode")
   default void evictInode(Inode inode) {
     inode.truncateFinal();
@@ -82,7 +91,8 @@ public interface SuperOperations {
   }
 
   /**
-   * Changes options of a live superblock. The superblock's flags are changed by the VFS when this returns.
+   * Changes options of a live superblock. The superblock's flags are changed by the VFS when this
+   * returns.
    *
    * @param flags SB_* wanted
    */
@@ -99,16 +109,21 @@ public interface SuperOperations {
   default void showOptions(SuperBlock sb, OptionSink out) {}
 
   @Row(value = "quota_read", sUmount = NO)
-  default int quotaRead(SuperBlock sb, int type, ByteBuffer data, long offset) throws ErrnoException {
+  default int quotaRead(SuperBlock sb, int type, ByteBuffer data, long offset)
+      throws ErrnoException {
     throw Errno.ENOSYS.exception();
   }
 
   @Row(value = "quota_write", sUmount = NO)
-  default int quotaWrite(SuperBlock sb, int type, ByteBuffer data, long offset) throws ErrnoException {
+  default int quotaWrite(SuperBlock sb, int type, ByteBuffer data, long offset)
+      throws ErrnoException {
     throw Errno.ENOSYS.exception();
   }
 
-  /** Asked by the block device's page cache whether a page may go. Not overridden: decided without the file system. */
+  /**
+   * Asked by the block device's page cache whether a page may go. Not overridden: decided without
+   * the file system.
+   */
   @Row(value = "bdev_try_to_free_page", mayBlock = YES, sUmount = NO)
   default boolean bdevTryToFreePage(SuperBlock sb, Page page) {
     return true;

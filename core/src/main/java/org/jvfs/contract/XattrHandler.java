@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.contract;
 
 import static org.jvfs.contract.Rule.EXCLUSIVE;
@@ -14,12 +15,15 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * The extended attributes under one prefix, or of one name. Mirrors struct xattr_handler. Attribute names are byte strings of 1
- * to 255 bytes, carried in Java strings with one byte a character (ISO 8859-1).
+ * The extended attributes under one prefix, or of one name. Mirrors struct xattr_handler. Attribute
+ * names are byte strings of 1 to 255 bytes, carried in Java strings with one byte a character (ISO
+ * 8859-1).
  */
 @Table("xattr_handler")
 public interface XattrHandler {
-  /** The prefix with its dot ({@code "user."}), or a whole name ({@code "system.posix_acl_access"}). */
+  /**
+   * The prefix with its dot ({@code "user."}), or a whole name ({@code "system.posix_acl_access"}).
+   */
   String prefix();
 
   /** Whether {@link #prefix} is a whole name. */
@@ -42,11 +46,12 @@ public interface XattrHandler {
   byte @Nullable [] get(Dentry dentry, Inode inode, String name) throws ErrnoException;
 
   /**
-   * Stores a value (0 to 65536 bytes), or removes it when {@code value} is null. Errors: EEXIST with XATTR_CREATE and present,
-   * ENODATA with XATTR_REPLACE or removal and absent, ENOSPC.
+   * Stores a value (0 to 65536 bytes), or removes it when {@code value} is null. Errors: EEXIST
+   * with XATTR_CREATE and present, ENODATA with XATTR_REPLACE or removal and absent, ENOSPC.
    */
   @Row(value = "set", mayBlock = YES, iRwsem = EXCLUSIVE)
-  default void set(Caller caller, Dentry dentry, Inode inode, String name, byte @Nullable [] value, int flags)
+  default void set(
+      Caller caller, Dentry dentry, Inode inode, String name, byte @Nullable [] value, int flags)
       throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
   }

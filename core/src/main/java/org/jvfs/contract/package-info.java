@@ -1,10 +1,13 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 /**
- * The contract between the VFS and a file system: one interface for each table of operations, every method with its kernel
- * name and the locks that are held when it is called. The rules stand here, in {@link org.jvfs.contract.Row}, and nowhere else.
+ * The contract between the VFS and a file system: one interface for each table of operations, every
+ * method with its kernel name and the locks that are held when it is called. The rules stand here,
+ * in {@link org.jvfs.contract.Row}, and nowhere else.
  *
- * <p>Lock order of the objects these methods see, outermost first; who takes a lock lower in the list may hold those above:
+ * <p>Lock order of the objects these methods see, outermost first; who takes a lock lower in the
+ * list may hold those above:
  *
  * <pre>
  *   s_umount
@@ -19,11 +22,12 @@
  *         LRU locks, hash buckets
  * </pre>
  *
- * A method that the VFS calls in RCU-walk mode may hold none of them and may not block: it answers {@code -ECHILD} to be asked
- * again under references.
+ * A method that the VFS calls in RCU-walk mode may hold none of them and may not block: it answers
+ * {@code -ECHILD} to be asked again under references.
  *
- * <p>A method not overridden behaves as a null pointer in the kernel's table does; its documentation says how. The VFS may ask
- * {@link org.jvfs.contract.Implemented} whether a driver has one.
+ * <p>A method not overridden behaves as a null pointer in the kernel's table does; its
+ * documentation says how. The VFS may ask {@link org.jvfs.contract.Implemented} whether a driver
+ * has one.
  */
 @NullMarked
 package org.jvfs.contract;

@@ -1,10 +1,11 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.cred;
 
 /**
- * On whose behalf a call runs: what the kernel finds in {@code current}. Passed down explicitly, so that any thread may act
- * for any caller.
+ * On whose behalf a call runs: what the kernel finds in {@code current}. Passed down explicitly, so
+ * that any thread may act for any caller.
  */
 public interface Caller {
   /** The credentials of this call. */

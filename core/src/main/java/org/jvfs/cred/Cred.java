@@ -1,12 +1,14 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.cred;
 
 import java.util.Arrays;
 
 /**
- * Credentials, mirroring struct cred: the ids that decide what a caller may do with files. Immutable. A door whose callers
- * are processes may subclass it to fetch supplementary groups only when a decision hangs on them ({@link #inGroup}).
+ * Credentials, mirroring struct cred: the ids that decide what a caller may do with files.
+ * Immutable. A door whose callers are processes may subclass it to fetch supplementary groups only
+ * when a decision hangs on them ({@link #inGroup}).
  */
 public class Cred {
   private static final int[] NO_GROUPS = {};
@@ -21,7 +23,9 @@ public class Cred {
   private final int[] groups;
   private final long caps;
 
-  /** A user whose real and file-system ids are the same; uid 0 has all capabilities, others none. */
+  /**
+   * A user whose real and file-system ids are the same; uid 0 has all capabilities, others none.
+   */
   public Cred(int uid, int gid, int... groups) {
     this(uid, gid, uid, gid, groups, uid == 0 ? Capability.ALL : 0);
   }
@@ -74,7 +78,10 @@ public class Cred {
     return groups().clone();
   }
 
-  /** Whether {@code g} is the file-system group or a supplementary one, mirroring in_group_p. May block in a subclass. */
+  /**
+   * Whether {@code g} is the file-system group or a supplementary one, mirroring in_group_p. May
+   * block in a subclass.
+   */
   public final boolean inGroup(int g) {
     return g == fsgid || Arrays.binarySearch(groups(), g) >= 0;
   }
@@ -85,14 +92,20 @@ public class Cred {
   }
 
   /**
-   * The credentials that access(2) decides by: real ids instead of file-system ids, and capabilities as the real user would
-   * have them.
+   * The credentials that access(2) decides by: real ids instead of file-system ids, and
+   * capabilities as the real user would have them.
    */
   public Cred forAccess() {
     if (uid == fsuid && gid == fsgid) {
       return this;
     }
-    return new Cred(uid, gid, uid, gid, groups(), uid == 0 ? caps | Capability.FS_SET : caps & ~Capability.FS_SET);
+    return new Cred(
+        uid,
+        gid,
+        uid,
+        gid,
+        groups(),
+        uid == 0 ? caps | Capability.FS_SET : caps & ~Capability.FS_SET);
   }
 
   /** These credentials with other capabilities. */

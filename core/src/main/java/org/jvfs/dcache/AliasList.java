@@ -1,11 +1,14 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.dcache;
 
 import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.SpinLock;
 
-/** The dentries of an inode, mirroring i_dentry. Every method is called under the inode's i_lock. */
+/**
+ * The dentries of an inode, mirroring i_dentry. Every method is called under the inode's i_lock.
+ */
 public final class AliasList {
   private final SpinLock ilock;
   private @Nullable Dentry head;

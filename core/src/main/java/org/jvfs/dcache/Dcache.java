@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.dcache;
 
 import static org.jvfs.dcache.Dentry.DCACHE_DISCONNECTED;
@@ -28,9 +29,10 @@ import org.jvfs.uapi.ErrnoException;
 /**
  * The dentry cache of one VFS. Mirrors fs/dcache.c.
  *
- * <p>Life of a dentry: allocated with one reference; hashed when its lookup ends; with no reference left it stays hashed on its
- * superblock's LRU list until the shrinker, an unmount or an invalidation kills it. A dead dentry (count below zero) is never
- * revived. Each dentry holds a reference to its parent, dropped when it is killed.
+ * <p>Life of a dentry: allocated with one reference; hashed when its lookup ends; with no reference
+ * left it stays hashed on its superblock's LRU list until the shrinker, an unmount or an
+ * invalidation kills it. A dead dentry (count below zero) is never revived. Each dentry holds a
+ * reference to its parent, dropped when it is killed.
  */
 public final class Dcache {
   private static final LockClass RENAME_LOCK = new LockClass("rename_lock");
@@ -49,7 +51,8 @@ public final class Dcache {
    * A cache.
    *
    * @param waits where threads wait for another's lookup
-   * @param lruLimit how many unused dentries one superblock may keep before {@code overLimit} is run
+   * @param lruLimit how many unused dentries one superblock may keep before {@code overLimit} is
+   *     run
    * @param overLimit starts shrinking; must not block and may be called often
    */
   public Dcache(WaitTable waits, int lruLimit, Runnable overLimit) {
@@ -68,7 +71,10 @@ public final class Dcache {
 
   // ---- allocation ----
 
-  /** A new, unhashed dentry for a name in a directory, with one reference and one on the parent. Errors: those of d_init. */
+  /**
+   * A new, unhashed dentry for a name in a directory, with one reference and one on the parent.
+   * Errors: those of d_init.
+   */
   public Dentry alloc(Dentry parent, byte[] name, int off, int len) throws ErrnoException {
     long h = parent.hashOf(name, off, len);
     if (h < 0) {
@@ -108,7 +114,10 @@ public final class Dcache {
     return d;
   }
 
-  /** A nameless dentry for an inode that is only reached through open files, taking over the caller's reference. */
+  /**
+   * A nameless dentry for an inode that is only reached through open files, taking over the
+   * caller's reference.
+   */
   public Dentry allocAnon(SuperBlock sb, byte[] name) {
     return new Dentry(sb, null, name, 0, sb.dentryOps());
   }
@@ -142,11 +151,12 @@ public final class Dcache {
   // ---- lookup ----
 
   /**
-   * Finds a name without a lock or a reference, mirroring __d_lookup_rcu. The sequence number left in the cursor was read before
-   * the comparison; what the caller reads of the dentry is good once that number still stands. A miss means nothing certain: go
-   * to ref-walk.
+   * Finds a name without a lock or a reference, mirroring __d_lookup_rcu. The sequence number left
+   * in the cursor was read before the comparison; what the caller reads of the dentry is good once
+   * that number still stands. A miss means nothing certain: go to ref-walk.
    */
-  public @Nullable Dentry lookupRcu(Dentry parent, byte[] b, int off, int len, int h, RcuCursor cursor) {
+  public @Nullable Dentry lookupRcu(
+      Dentry parent, byte[] b, int off, int len, int h, RcuCursor cursor) {
     boolean compare = parent.hasFlag(DCACHE_OP_COMPARE);
     for (Dentry d = hash.chain(parent, h); d != null; d = d.hashNext) {
       int s = d.seq.rawBegin();
@@ -154,7 +164,9 @@ public final class Dcache {
       if (n.hash() != h || n.parent() != parent || !d.hashed) {
         continue;
       }
-      if (compare ? d.ops().dCompare(d, n.name(), b, off, len) : NameHash.same(n.name(), b, off, len)) {
+      if (compare
+          ? d.ops().dCompare(d, n.name(), b, off, len)
+          : NameHash.same(n.name(), b, off, len)) {
         cursor.nextSeq = s;
         return d;
       }
@@ -162,7 +174,9 @@ public final class Dcache {
     return null;
   }
 
-  /** Finds a name and takes a reference; null if it is not cached. Never blocks. Mirrors d_lookup. */
+  /**
+   * Finds a name and takes a reference; null if it is not cached. Never blocks. Mirrors d_lookup.
+   */
   public @Nullable Dentry lookup(Dentry parent, byte[] b, int off, int len, int h) {
     while (true) {
       int s = renameLock.readBegin();
@@ -185,7 +199,9 @@ public final class Dcache {
       if (n.parent() == parent
           && d.hashed
           && n.hash() == h
-          && (compare ? d.ops().dCompare(d, n.name(), b, off, len) : NameHash.same(n.name(), b, off, len))) {
+          && (compare
+              ? d.ops().dCompare(d, n.name(), b, off, len)
+              : NameHash.same(n.name(), b, off, len))) {
         // Hashed implies not dead: a dentry is unhashed under d_lock as it is killed.
         d.addLocked(1);
         d.unlock();
@@ -197,15 +213,18 @@ public final class Dcache {
   }
 
   /**
-   * Finds a name in the cache or starts a lookup of it, mirroring d_alloc_parallel. The parent's {@code i_rwsem} is held at least
-   * shared. If the result {@link Dentry#isInLookup}, the caller must ask the file system and end with {@link #lookupDone} (or
-   * {@link Dentry#add}, which does); otherwise the answer is there, perhaps after waiting for another thread.
+   * Finds a name in the cache or starts a lookup of it, mirroring d_alloc_parallel. The parent's
+   * {@code i_rwsem} is held at least shared. If the result {@link Dentry#isInLookup}, the caller
+   * must ask the file system and end with {@link #lookupDone} (or {@link Dentry#add}, which does);
+   * otherwise the answer is there, perhaps after waiting for another thread.
    *
-   * <p>Why no name is looked up twice at once: a finished lookup is hashed and taken off the in-lookup chain inside one odd phase
-   * of {@code i_dir_seq}. We look at the hash, then at the chain; had the name moved from chain to hash in between, {@code
-   * i_dir_seq} would have changed, and we start again.
+   * <p>Why no name is looked up twice at once: a finished lookup is hashed and taken off the
+   * in-lookup chain inside one odd phase of {@code i_dir_seq}. We look at the hash, then at the
+   * chain; had the name moved from chain to hash in between, {@code i_dir_seq} would have changed,
+   * and we start again.
    */
-  public Dentry allocParallel(Dentry parent, byte[] b, int off, int len, int h) throws ErrnoException {
+  public Dentry allocParallel(Dentry parent, byte[] b, int off, int len, int h)
+      throws ErrnoException {
     Inode dir = parent.inode();
     int slot = (h ^ System.identityHashCode(parent)) & (IN_LOOKUP_SIZE - 1);
     SpinLock chainLock = inLookupLocks[slot];
@@ -300,7 +319,10 @@ public final class Dcache {
     }
   }
 
-  /** Takes the dentry off its in-lookup chain; d_lock is held. The caller wakes the waiters afterwards. */
+  /**
+   * Takes the dentry off its in-lookup chain; d_lock is held. The caller wakes the waiters
+   * afterwards.
+   */
   private void endLookup(Dentry d) {
     DName n = d.dname;
     int slot = (n.hash() ^ System.identityHashCode(n.parent())) & (IN_LOOKUP_SIZE - 1);
@@ -387,8 +409,8 @@ public final class Dcache {
   }
 
   /**
-   * Ends a lookup of an inode that may already have a dentry, mirroring d_splice_alias: a directory has only one, which is moved
-   * here.
+   * Ends a lookup of an inode that may already have a dentry, mirroring d_splice_alias: a directory
+   * has only one, which is moved here.
    *
    * @param inode the answer, whose reference is taken over; null for a negative one
    * @return null if {@code d} itself was added, else the dentry to use in its place, referenced
@@ -417,7 +439,8 @@ public final class Dcache {
       throw Errno.ELOOP.exception();
     }
     if (!alias.isRoot() && alias.parent() != parent) {
-      // Moving from another directory needs locks that order before those we hold: try, and give up if they are taken.
+      // Moving from another directory needs locks that order before those we hold: try, and give up
+      // if they are taken.
       SuperBlock sb = d.sb();
       Inode from = alias.parent().inode();
       boolean locked = sb.vfsRenameMutex().tryLock();
@@ -444,7 +467,10 @@ public final class Dcache {
     return alias;
   }
 
-  /** Some dentry of the inode, referenced: its only one for a directory, preferably hashed. Mirrors d_find_any_alias. */
+  /**
+   * Some dentry of the inode, referenced: its only one for a directory, preferably hashed. Mirrors
+   * d_find_any_alias.
+   */
   public @Nullable Dentry findAnyAlias(Inode inode) {
     inode.lock().lock();
     try {
@@ -464,7 +490,10 @@ public final class Dcache {
     }
   }
 
-  /** A dentry for an inode found by handle: an existing one, or a disconnected root. Takes over the inode's reference. */
+  /**
+   * A dentry for an inode found by handle: an existing one, or a disconnected root. Takes over the
+   * inode's reference.
+   */
   public Dentry obtainAlias(Inode inode) {
     Dentry a = findAnyAlias(inode);
     if (a != null) {
@@ -496,8 +525,8 @@ public final class Dcache {
   }
 
   /**
-   * The name was removed from the directory: makes the dentry negative if only the caller uses it, else unhashes it. Mirrors
-   * d_delete. The parent's i_rwsem is held exclusively.
+   * The name was removed from the directory: makes the dentry negative if only the caller uses it,
+   * else unhashes it. Mirrors d_delete. The parent's i_rwsem is held exclusively.
    */
   public void delete(Dentry d) {
     Inode inode = d.inode();
@@ -513,7 +542,10 @@ public final class Dcache {
     }
   }
 
-  /** Makes negative and puts the inode; i_lock and d_lock are held and released. Mirrors dentry_unlink_inode. */
+  /**
+   * Makes negative and puts the inode; i_lock and d_lock are held and released. Mirrors
+   * dentry_unlink_inode.
+   */
   private static void unlinkInode(Dentry d, Inode inode) {
     d.seq.writeBegin();
     d.inode = null;
@@ -540,7 +572,10 @@ public final class Dcache {
     }
   }
 
-  /** Drops a reference; false if it was the last and the dentry should die, then d_lock is held and the count is 0. */
+  /**
+   * Drops a reference; false if it was the last and the dentry should die, then d_lock is held and
+   * the count is 0.
+   */
   private boolean fastPut(Dentry d) {
     if (d.putUnlessLast()) {
       return true;
@@ -563,7 +598,10 @@ public final class Dcache {
     return false;
   }
 
-  /** Whether an unused dentry stays cached; if so it is put on the LRU list. d_lock is held. Mirrors retain_dentry. */
+  /**
+   * Whether an unused dentry stays cached; if so it is put on the LRU list. d_lock is held. Mirrors
+   * retain_dentry.
+   */
   private static boolean retain(Dentry d) {
     int f = d.flags();
     if (!d.hashed || (f & (DCACHE_DISCONNECTED | DCACHE_DONTCACHE)) != 0) {
@@ -583,7 +621,8 @@ public final class Dcache {
   /**
    * Kills a dentry without references; d_lock is held on entry and released.
    *
-   * @return the parent, whose reference the caller must drop in turn, or null if there is none or the dentry was revived
+   * @return the parent, whose reference the caller must drop in turn, or null if there is none or
+   *     the dentry was revived
    */
   private @Nullable Dentry kill(Dentry d) {
     if (!lockForKill(d)) {
@@ -593,7 +632,10 @@ public final class Dcache {
     return killLocked(d);
   }
 
-  /** Takes i_lock beneath a held d_lock, as far as needed; false if the dentry came back to life. d_lock stays held. */
+  /**
+   * Takes i_lock beneath a held d_lock, as far as needed; false if the dentry came back to life.
+   * d_lock stays held.
+   */
   private static boolean lockForKill(Dentry d) {
     while (true) {
       if (d.count() != 0) {
@@ -603,7 +645,8 @@ public final class Dcache {
       if (i == null || i.lock().tryLock()) {
         return true;
       }
-      // i_lock orders before d_lock: take both in order. The dentry cannot become something else, only die or live.
+      // i_lock orders before d_lock: take both in order. The dentry cannot become something else,
+      // only die or live.
       d.unlock();
       i.lock().lock();
       d.lock();
@@ -652,8 +695,8 @@ public final class Dcache {
   // ---- moving ----
 
   /**
-   * Gives {@code d} the name and place of {@code target}, which is unhashed. The directories are locked exclusively by a rename.
-   * Mirrors d_move.
+   * Gives {@code d} the name and place of {@code target}, which is unhashed. The directories are
+   * locked exclusively by a rename. Mirrors d_move.
    */
   public void move(Dentry d, Dentry target) {
     renameLock.writeLock();
@@ -668,13 +711,17 @@ public final class Dcache {
     renameLock.writeUnlock();
   }
 
-  /** Mirrors __d_move. rename_lock is held for writing: no other thread holds two unrelated d_locks or changes the tree. */
+  /**
+   * Mirrors __d_move. rename_lock is held for writing: no other thread holds two unrelated d_locks
+   * or changes the tree.
+   */
   private void moveLocked(Dentry d, Dentry target, boolean exchange) {
     Dentry oldParent = d.parent();
     Dentry newParent = target.parent();
     assert d != target && newParent != d;
     boolean wasRoot = oldParent == d;
-    // Parents first, the ancestor of the two first; then the dentries themselves, which are not each other's ancestors.
+    // Parents first, the ancestor of the two first; then the dentries themselves, which are not
+    // each other's ancestors.
     Dentry first = oldParent;
     Dentry second = newParent;
     if (wasRoot || first == second) {
@@ -723,7 +770,8 @@ public final class Dcache {
     } else {
       newParent.addLocked(1);
       if (!wasRoot) {
-        // The name's reference goes with the name; the rename itself holds another on the old parent.
+        // The name's reference goes with the name; the rename itself holds another on the old
+        // parent.
         oldParent.addLocked(-1);
       }
     }
@@ -746,12 +794,18 @@ public final class Dcache {
 
   // ---- the tree ----
 
-  /** Whether {@code a} is {@code d} or above it. Good under rename_lock, or to be checked against it. */
+  /**
+   * Whether {@code a} is {@code d} or above it. Good under rename_lock, or to be checked against
+   * it.
+   */
   private static boolean isAncestorOrSame(Dentry a, Dentry d) {
     return a == d || ancestor(a, d) != null;
   }
 
-  /** The child of {@code a} that is {@code d} or above it; null if {@code d} is not beneath {@code a}. Mirrors d_ancestor. */
+  /**
+   * The child of {@code a} that is {@code d} or above it; null if {@code d} is not beneath {@code
+   * a}. Mirrors d_ancestor.
+   */
   public static @Nullable Dentry ancestor(Dentry a, Dentry d) {
     for (Dentry p = d; !p.isRoot(); p = p.parent()) {
       if (p.parent() == a) {
@@ -802,12 +856,18 @@ public final class Dcache {
 
   // ---- shrinking ----
 
-  /** Frees up to {@code scan} unused dentries of a superblock, oldest first; answers how many went. Mirrors prune_dcache_sb. */
+  /**
+   * Frees up to {@code scan} unused dentries of a superblock, oldest first; answers how many went.
+   * Mirrors prune_dcache_sb.
+   */
   public int prune(SuperBlock sb, int scan) {
     return shrinkList(sb.dentryLru().isolate(scan));
   }
 
-  /** Kills what is still unused of a private list, and ancestors that become unused by it. Mirrors shrink_dentry_list. */
+  /**
+   * Kills what is still unused of a private list, and ancestors that become unused by it. Mirrors
+   * shrink_dentry_list.
+   */
   private int shrinkList(List<Dentry> list) {
     int freed = 0;
     for (Dentry d : list) {
@@ -861,8 +921,8 @@ public final class Dcache {
   }
 
   /**
-   * Forgets a dentry and all beneath it that can be forgotten; what is in use is only unhashed. The caller detaches mounts first.
-   * Mirrors d_invalidate.
+   * Forgets a dentry and all beneath it that can be forgotten; what is in use is only unhashed. The
+   * caller detaches mounts first. Mirrors d_invalidate.
    */
   public void invalidate(Dentry d) {
     d.lock();
@@ -878,8 +938,8 @@ public final class Dcache {
   }
 
   /**
-   * Takes the whole tree of a superblock down at unmount; nobody can reach it any more. Answers how many dentries were still in
-   * use, which is somebody's leak. Mirrors shrink_dcache_for_umount.
+   * Takes the whole tree of a superblock down at unmount; nobody can reach it any more. Answers how
+   * many dentries were still in use, which is somebody's leak. Mirrors shrink_dcache_for_umount.
    */
   public int shrinkForUmount(SuperBlock sb, Dentry root) {
     shrinkParent(root);

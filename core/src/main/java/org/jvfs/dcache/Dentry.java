@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.dcache;
 
 import java.lang.invoke.MethodHandles;
@@ -14,8 +15,9 @@ import org.jvfs.lock.SeqCount;
 import org.jvfs.superblock.SuperBlock;
 
 /**
- * A name in a directory, and the inode it stands for; without an inode, the knowledge that there is no such name. Mirrors
- * struct dentry. The lock and reference count of {@link Lockref} are {@code d_lock} and {@code d_count}.
+ * A name in a directory, and the inode it stands for; without an inode, the knowledge that there is
+ * no such name. Mirrors struct dentry. The lock and reference count of {@link Lockref} are {@code
+ * d_lock} and {@code d_count}.
  */
 public final class Dentry extends Lockref {
   /** Something is mounted here, in some namespace. */
@@ -47,7 +49,8 @@ public final class Dentry extends Lockref {
   /** The walk must ask d_manage. */
   public static final int DCACHE_MANAGE_TRANSIT = 0x200;
 
-  public static final int DCACHE_MANAGED_DENTRY = DCACHE_MOUNTED | DCACHE_NEED_AUTOMOUNT | DCACHE_MANAGE_TRANSIT;
+  public static final int DCACHE_MANAGED_DENTRY =
+      DCACHE_MOUNTED | DCACHE_NEED_AUTOMOUNT | DCACHE_MANAGE_TRANSIT;
 
   static final int DCACHE_OP_HASH = 0x1000;
   static final int DCACHE_OP_COMPARE = 0x2000;
@@ -253,23 +256,33 @@ public final class Dentry extends Lockref {
     fsdata = data;
   }
 
-  /** Drops a reference; may free the dentry and, in turn, its ancestors. May block. Mirrors dput. */
+  /**
+   * Drops a reference; may free the dentry and, in turn, its ancestors. May block. Mirrors dput.
+   */
   public void put() {
     sb.dcache().put(this);
   }
 
-  /** Ends a lookup: makes the dentry positive, or negative if {@code i} is null, and hashes it. Mirrors d_add. */
+  /**
+   * Ends a lookup: makes the dentry positive, or negative if {@code i} is null, and hashes it.
+   * Mirrors d_add.
+   */
   public void add(@Nullable Inode i) {
     sb.dcache().add(this, i);
   }
 
-  /** Makes a hashed negative dentry positive, taking over the caller's reference to the inode. Mirrors d_instantiate. */
+  /**
+   * Makes a hashed negative dentry positive, taking over the caller's reference to the inode.
+   * Mirrors d_instantiate.
+   */
   public void instantiate(Inode i) {
     sb.dcache().instantiate(this, i);
   }
 
   @Override
   public String toString() {
-    return new String(name(), StandardCharsets.UTF_8) + (inode == null ? " (negative)" : "") + (hashed ? "" : " (unhashed)");
+    return new String(name(), StandardCharsets.UTF_8)
+        + (inode == null ? " (negative)" : "")
+        + (hashed ? "" : " (unhashed)");
   }
 }

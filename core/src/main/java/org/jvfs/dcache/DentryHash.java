@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.dcache;
 
 import java.lang.invoke.MethodHandles;
@@ -10,12 +11,14 @@ import org.jvfs.lock.SeqLock;
 import org.jvfs.lock.SpinLock;
 
 /**
- * The hash table of all named dentries of a VFS, by parent and name. Readers follow chains without a lock; writers hold the lock
- * of the stripe that the hash falls into. The table doubles as it fills.
+ * The hash table of all named dentries of a VFS, by parent and name. Readers follow chains without
+ * a lock; writers hold the lock of the stripe that the hash falls into. The table doubles as it
+ * fills.
  *
- * <p>A removed dentry keeps its chain pointer, so that a reader standing on it goes on. A reader may thus miss an entry while a
- * rename moves the dentry it stands on to another chain, or while the table grows; both write {@code rename_lock}, and a lookup
- * that found nothing under a changed {@code rename_lock} is repeated (RCU-walk falls back to ref-walk on any miss).
+ * <p>A removed dentry keeps its chain pointer, so that a reader standing on it goes on. A reader
+ * may thus miss an entry while a rename moves the dentry it stands on to another chain, or while
+ * the table grows; both write {@code rename_lock}, and a lookup that found nothing under a changed
+ * {@code rename_lock} is repeated (RCU-walk falls back to ref-walk on any miss).
  */
 final class DentryHash {
   private static final int STRIPES = 64;
@@ -98,7 +101,10 @@ final class DentryHash {
     return t < MOST && sizes[mix(n.parent(), n.hash()) & (STRIPES - 1)] > t / STRIPES;
   }
 
-  /** Doubles the table if it is crowded. Called without any dentry lock; takes rename_lock and all stripes. */
+  /**
+   * Doubles the table if it is crowded. Called without any dentry lock; takes rename_lock and all
+   * stripes.
+   */
   void grow() {
     renameLock.writeLock();
     for (SpinLock l : locks) {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.dcache;
 
 import java.util.ArrayList;
@@ -9,9 +10,10 @@ import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SpinLock;
 
 /**
- * The unused dentries of a superblock, oldest first. A dentry is in one of three states, told by its flags: on no list; on this
- * one (LRU_LIST); on the private list of somebody who shrinks (LRU_LIST and SHRINK_LIST). Only the methods here, and {@link
- * Dcache}'s shrinking, change those bits; all under d_lock, and the links under the list's own lock.
+ * The unused dentries of a superblock, oldest first. A dentry is in one of three states, told by
+ * its flags: on no list; on this one (LRU_LIST); on the private list of somebody who shrinks
+ * (LRU_LIST and SHRINK_LIST). Only the methods here, and {@link Dcache}'s shrinking, change those
+ * bits; all under d_lock, and the links under the list's own lock.
  *
  * <p>Mirrors s_dentry_lru with dentry_lru_isolate.
  */
@@ -40,7 +42,9 @@ public final class DentryLru {
 
   /** Takes a dentry off the list; the caller holds d_lock. */
   void del(Dentry d) {
-    assert d.isLocked() && d.hasFlag(Dentry.DCACHE_LRU_LIST) && !d.hasFlag(Dentry.DCACHE_SHRINK_LIST);
+    assert d.isLocked()
+        && d.hasFlag(Dentry.DCACHE_LRU_LIST)
+        && !d.hasFlag(Dentry.DCACHE_SHRINK_LIST);
     d.clearFlags(Dentry.DCACHE_LRU_LIST | Dentry.DCACHE_REFERENCED);
     lock.lock();
     unlink(d);
@@ -75,8 +79,9 @@ public final class DentryLru {
   }
 
   /**
-   * Looks at up to {@code scan} of the oldest and moves those that may go to a private list. The order of locks is inverted here,
-   * so d_lock is only tried: a dentry that is busy stays. One in use leaves the list; one used lately gets a second chance.
+   * Looks at up to {@code scan} of the oldest and moves those that may go to a private list. The
+   * order of locks is inverted here, so d_lock is only tried: a dentry that is busy stays. One in
+   * use leaves the list; one used lately gets a second chance.
    */
   List<Dentry> isolate(int scan) {
     List<Dentry> out = new ArrayList<>();

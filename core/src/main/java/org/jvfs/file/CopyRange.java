@@ -16,12 +16,14 @@ public final class CopyRange {
   private CopyRange() {}
 
   /**
-   * Copies up to {@code len} bytes within a file system; the caller has announced the write to the mount. Answers the bytes copied,
-   * fewer than asked at the end of the source or if an error came after some. May block. Errors: EISDIR; EINVAL, not regular files;
-   * EBADF, modes or O_APPEND; EXDEV; EPERM, immutable; EOVERFLOW; EFBIG; EINVAL, overlap or range; those of reading and writing.
-   * Mirrors vfs_copy_file_range.
+   * Copies up to {@code len} bytes within a file system; the caller has announced the write to the
+   * mount. Answers the bytes copied, fewer than asked at the end of the source or if an error came
+   * after some. May block. Errors: EISDIR; EINVAL, not regular files; EBADF, modes or O_APPEND;
+   * EXDEV; EPERM, immutable; EOVERFLOW; EFBIG; EINVAL, overlap or range; those of reading and
+   * writing. Mirrors vfs_copy_file_range.
    */
-  public static long run(Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
+  public static long run(
+      Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
     long n = check(caller, in, posIn, out, posOut, len);
     RwChecks.verifyArea(posIn, n);
@@ -42,7 +44,8 @@ public final class CopyRange {
   }
 
   /** Mirrors generic_copy_file_checks. */
-  private static long check(Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
+  private static long check(
+      Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
     Inode from = in.inode();
     Inode to = out.inode();
@@ -76,10 +79,12 @@ public final class CopyRange {
   }
 
   /**
-   * Moves bytes from one file to another by way of pages lent to a pipe: they are copied once. Answers how many; fewer than asked at
-   * the end of the source or if an error came after some. May block. Mirrors do_splice_direct.
+   * Moves bytes from one file to another by way of pages lent to a pipe: they are copied once.
+   * Answers how many; fewer than asked at the end of the source or if an error came after some. May
+   * block. Mirrors do_splice_direct.
    */
-  public static long throughPipe(Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
+  public static long throughPipe(
+      Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
     long done = 0;
     try (Pipe pipe = new Pipe(in.inode().sb().state().frames(), caller)) {

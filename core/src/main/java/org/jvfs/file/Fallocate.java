@@ -21,9 +21,10 @@ public final class Fallocate {
   private Fallocate() {}
 
   /**
-   * Checks a request and hands it to the file system; the caller has announced the write to the mount. May block. Errors: EINVAL, range;
-   * EOPNOTSUPP, flags; EBADF, not open for writing; EPERM, append-only or immutable; ESPIPE, a FIFO; EISDIR; ENODEV, no regular file;
-   * EFBIG; those of the file system. Mirrors vfs_fallocate.
+   * Checks a request and hands it to the file system; the caller has announced the write to the
+   * mount. May block. Errors: EINVAL, range; EOPNOTSUPP, flags; EBADF, not open for writing; EPERM,
+   * append-only or immutable; ESPIPE, a FIFO; EISDIR; ENODEV, no regular file; EFBIG; those of the
+   * file system. Mirrors vfs_fallocate.
    */
   public static void run(OpenFile file, int mode, long offset, long len) throws ErrnoException {
     if (offset < 0 || len <= 0) {

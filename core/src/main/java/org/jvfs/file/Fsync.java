@@ -12,9 +12,9 @@ public final class Fsync {
   private Fsync() {}
 
   /**
-   * Writes the dirty pages of a range (the end included) and waits; reports each write error since the file was opened once. Where
-   * pages live in memory alone, and for files without pages, there is nothing to write. May block. Mirrors
-   * file_write_and_wait_range.
+   * Writes the dirty pages of a range (the end included) and waits; reports each write error since
+   * the file was opened once. Where pages live in memory alone, and for files without pages, there
+   * is nothing to write. May block. Mirrors file_write_and_wait_range.
    */
   public static void pages(OpenFile file, long start, long end) throws ErrnoException {
     AddressSpace mapping = file.inode().mappingOrNull();

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.file;
 
 import java.lang.invoke.MethodHandles;
@@ -19,8 +20,8 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 
 /**
- * An open file description: what descriptors refer to. Mirrors struct file. Counted: {@link #get} and {@link #put}; the last put
- * releases it.
+ * An open file description: what descriptors refer to. Mirrors struct file. Counted: {@link #get}
+ * and {@link #put}; the last put releases it.
  */
 public final class OpenFile {
   public static final int FMODE_READ = 0x1;
@@ -73,10 +74,15 @@ public final class OpenFile {
   private @Nullable Inode inode;
   private FileOperations fop = FileOperations.DEFAULT;
 
-  /** The file position; under {@link #posLock} where FMODE_ATOMIC_POS, else as callers take care. */
+  /**
+   * The file position; under {@link #posLock} where FMODE_ATOMIC_POS, else as callers take care.
+   */
   private volatile long pos;
 
-  /** The error sequence sampled at open, for fsync to report each write error once; under {@link #lock}. */
+  /**
+   * The error sequence sampled at open, for fsync to report each write error once; under {@link
+   * #lock}.
+   */
   private int wbErr;
 
   private int sbErr;
@@ -88,7 +94,12 @@ public final class OpenFile {
     this.cred = cred;
     int acc = flags & Fcntl.O_ACCMODE;
     // 3 is neither read nor write: only ioctl, by tradition.
-    this.mode = acc == Fcntl.O_RDONLY ? FMODE_READ : acc == Fcntl.O_WRONLY ? FMODE_WRITE : acc == Fcntl.O_RDWR ? FMODE_READ | FMODE_WRITE : 0;
+    this.mode =
+        acc == Fcntl.O_RDONLY
+            ? FMODE_READ
+            : acc == Fcntl.O_WRONLY
+                ? FMODE_WRITE
+                : acc == Fcntl.O_RDWR ? FMODE_READ | FMODE_WRITE : 0;
   }
 
   /** Binds the file to its place, taking over the reference. */

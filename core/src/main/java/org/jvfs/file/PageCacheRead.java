@@ -13,7 +13,10 @@ import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
-/** Reading files through the page cache: what a file system's {@code readIter} and {@code spliceRead} delegate to. */
+/**
+ * Reading files through the page cache: what a file system's {@code readIter} and {@code
+ * spliceRead} delegate to.
+ */
 public final class PageCacheRead {
   /** Pages that are asked for in one go when a file system can read ahead. */
   private static final int READ_AHEAD = 32;
@@ -21,11 +24,12 @@ public final class PageCacheRead {
   private PageCacheRead() {}
 
   /**
-   * Reads at {@code iocb.pos} and advances it. Answers the bytes read, fewer than asked at the end of the file or if an error came
-   * after some. May block. Errors: EIO, ENOMEM, those of readpage. Mirrors generic_file_read_iter.
+   * Reads at {@code iocb.pos} and advances it. Answers the bytes read, fewer than asked at the end
+   * of the file or if an error came after some. May block. Errors: EIO, ENOMEM, those of readpage.
+   * Mirrors generic_file_read_iter.
    *
-   * <p>The size is read after the page was found: a truncation sets the size first and then removes pages, so that bytes behind the
-   * new end are not taken for a hole within the old one.
+   * <p>The size is read after the page was found: a truncation sets the size first and then removes
+   * pages, so that bytes behind the new end are not taken for a hole within the old one.
    */
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     OpenFile file = iocb.file();
@@ -75,10 +79,11 @@ public final class PageCacheRead {
   }
 
   /**
-   * Puts references to the file's pages into a pipe, as far as it has room. Answers the bytes, 0 at the end of the file. May block.
-   * Errors as for {@link #readIter}. Mirrors filemap_splice_read.
+   * Puts references to the file's pages into a pipe, as far as it has room. Answers the bytes, 0 at
+   * the end of the file. May block. Errors as for {@link #readIter}. Mirrors filemap_splice_read.
    */
-  public static long spliceRead(OpenFile file, long start, Pipe pipe, long len) throws ErrnoException {
+  public static long spliceRead(OpenFile file, long start, Pipe pipe, long len)
+      throws ErrnoException {
     Inode inode = file.inode();
     AddressSpace mapping = inode.mapping();
     long pos = start;
@@ -107,8 +112,12 @@ public final class PageCacheRead {
     return pos - start;
   }
 
-  /** The page of a number, up to date and referenced; null for a hole of a file that lives in memory. */
-  private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index) throws ErrnoException {
+  /**
+   * The page of a number, up to date and referenced; null for a hole of a file that lives in
+   * memory.
+   */
+  private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index)
+      throws ErrnoException {
     Page p = mapping.findGet(index);
     if (p != null) {
       if (p.isUptodate()) {
@@ -126,8 +135,8 @@ public final class PageCacheRead {
     return readIn(file, mapping, index, p);
   }
 
-  private static @Nullable Page readIn(OpenFile file, AddressSpace mapping, long index, @Nullable Page found)
-      throws ErrnoException {
+  private static @Nullable Page readIn(
+      OpenFile file, AddressSpace mapping, long index, @Nullable Page found) throws ErrnoException {
     Page p = found;
     while (true) {
       mapping.invalidateLock().lockShared();
@@ -167,8 +176,12 @@ public final class PageCacheRead {
     }
   }
 
-  /** Lets the file system read several pages at once, if it can; what it does not read is read one by one. */
-  private static void readAhead(OpenFile file, AddressSpace mapping, long index) throws ErrnoException {
+  /**
+   * Lets the file system read several pages at once, if it can; what it does not read is read one
+   * by one.
+   */
+  private static void readAhead(OpenFile file, AddressSpace mapping, long index)
+      throws ErrnoException {
     if (!Implemented.has(mapping.ops(), "readpages")) {
       return;
     }

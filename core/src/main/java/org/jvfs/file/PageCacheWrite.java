@@ -15,9 +15,10 @@ public final class PageCacheWrite {
   private PageCacheWrite() {}
 
   /**
-   * Writes at {@code iocb.pos}, or at the end, and advances it. Answers the bytes written, fewer than asked if an error came after
-   * some or a limit was met. Takes i_rwsem. May block. Errors: EFBIG; those of removing the file's privileges; those of
-   * write_begin: ENOSPC, EDQUOT, ENOMEM, EIO; of fsync, for a file that is written through. Mirrors generic_file_write_iter.
+   * Writes at {@code iocb.pos}, or at the end, and advances it. Answers the bytes written, fewer
+   * than asked if an error came after some or a limit was met. Takes i_rwsem. May block. Errors:
+   * EFBIG; those of removing the file's privileges; those of write_begin: ENOSPC, EDQUOT, ENOMEM,
+   * EIO; of fsync, for a file that is written through. Mirrors generic_file_write_iter.
    */
   public static long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
     OpenFile file = iocb.file();
@@ -40,8 +41,9 @@ public final class PageCacheWrite {
   }
 
   /**
-   * The bytes of a write, page by page. The caller holds i_rwsem exclusively and has done all checks. Errors as for {@link
-   * #writeIter}, if nothing was written before. Mirrors generic_perform_write.
+   * The bytes of a write, page by page. The caller holds i_rwsem exclusively and has done all
+   * checks. Errors as for {@link #writeIter}, if nothing was written before. Mirrors
+   * generic_perform_write.
    */
   public static long perform(Kiocb iocb, IovIter from) throws ErrnoException {
     OpenFile file = iocb.file();
@@ -77,7 +79,10 @@ public final class PageCacheWrite {
     return pos - start;
   }
 
-  /** Makes {@code n} bytes just written durable if the file is written through. Mirrors generic_write_sync. */
+  /**
+   * Makes {@code n} bytes just written durable if the file is written through. Mirrors
+   * generic_write_sync.
+   */
   public static void writeThrough(Kiocb iocb, long n) throws ErrnoException {
     if (iocb.has(Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC)) {
       OpenFile file = iocb.file();

@@ -215,8 +215,9 @@ public final class Pipe implements AutoCloseable {
   }
 
   /**
-   * Writes up to {@code len} bytes of the pipe to a file in one write, and drops what was written. Answers how many. Errors:
-   * those of the write; the pipe then keeps its bytes. Mirrors iter_file_splice_write.
+   * Writes up to {@code len} bytes of the pipe to a file in one write, and drops what was written.
+   * Answers how many. Errors: those of the write; the pipe then keeps its bytes. Mirrors
+   * iter_file_splice_write.
    */
   public long writeTo(OpenFile file, long pos, long len) throws ErrnoException {
     if (used == 0 || len == 0) {

@@ -26,10 +26,11 @@ public final class RwChecks {
   }
 
   /**
-   * How many of {@code count} bytes may be written at {@code pos}: up to the caller's limit and the largest file the file system
-   * can hold. Errors: EFBIG, none. Mirrors generic_write_check_limits.
+   * How many of {@code count} bytes may be written at {@code pos}: up to the caller's limit and the
+   * largest file the file system can hold. Errors: EFBIG, none. Mirrors generic_write_check_limits.
    */
-  public static long writeLimit(Caller caller, Inode inode, long pos, long count) throws ErrnoException {
+  public static long writeLimit(Caller caller, Inode inode, long pos, long count)
+      throws ErrnoException {
     long limit = Math.min(caller.fileSizeLimit(), inode.sb().maxBytes());
     if (pos >= limit) {
       throw Errno.EFBIG.exception();
@@ -38,8 +39,9 @@ public final class RwChecks {
   }
 
   /**
-   * Sets where a write goes, and shortens it to what may be written. The caller holds i_rwsem exclusively. Answers the bytes to
-   * write, 0 for nothing to do. Errors: EFBIG. Mirrors generic_write_checks.
+   * Sets where a write goes, and shortens it to what may be written. The caller holds i_rwsem
+   * exclusively. Answers the bytes to write, 0 for nothing to do. Errors: EFBIG. Mirrors
+   * generic_write_checks.
    */
   public static long writeChecks(Kiocb iocb, IovIter from) throws ErrnoException {
     if (from.count() == 0) {

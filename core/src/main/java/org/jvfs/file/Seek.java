@@ -25,8 +25,8 @@ public final class Seek {
   }
 
   /**
-   * For a file whose data are one piece from start to end. Errors: ENXIO, SEEK_DATA or SEEK_HOLE at or behind the end; EINVAL, unknown
-   * {@code whence} or a bad result. Mirrors generic_file_llseek.
+   * For a file whose data are one piece from start to end. Errors: ENXIO, SEEK_DATA or SEEK_HOLE at
+   * or behind the end; EINVAL, unknown {@code whence} or a bad result. Mirrors generic_file_llseek.
    */
   public static long generic(OpenFile file, long offset, int whence) throws ErrnoException {
     Inode inode = file.inode();
@@ -34,7 +34,8 @@ public final class Seek {
   }
 
   /** The same, for a file of which the end is {@code eof} and the largest position {@code max}. */
-  public static long generic(OpenFile file, long offset, int whence, long max, long eof) throws ErrnoException {
+  public static long generic(OpenFile file, long offset, int whence, long max, long eof)
+      throws ErrnoException {
     switch (whence) {
       case Fcntl.SEEK_SET -> {
         return setPos(file, offset, max);
@@ -64,9 +65,10 @@ public final class Seek {
   }
 
   /**
-   * For a file whose pages live in memory alone: what has no page, or one never written, is a hole; all after the end is one. Takes
-   * i_rwsem. May block. Errors: ENXIO, {@code offset} negative or at or behind the end, or no data behind it; else as {@link
-   * #generic}. Mirrors shmem_file_llseek.
+   * For a file whose pages live in memory alone: what has no page, or one never written, is a hole;
+   * all after the end is one. Takes i_rwsem. May block. Errors: ENXIO, {@code offset} negative or
+   * at or behind the end, or no data behind it; else as {@link #generic}. Mirrors
+   * shmem_file_llseek.
    */
   public static long inMemory(OpenFile file, long offset, int whence) throws ErrnoException {
     if (whence != Fcntl.SEEK_DATA && whence != Fcntl.SEEK_HOLE) {
@@ -79,7 +81,10 @@ public final class Seek {
     inode.rwsem().lock();
     try {
       long size = inode.size();
-      long at = offset >= size ? size : holeOrData(inode.mapping(), offset, size, whence == Fcntl.SEEK_DATA);
+      long at =
+          offset >= size
+              ? size
+              : holeOrData(inode.mapping(), offset, size, whence == Fcntl.SEEK_DATA);
       if (offset >= size || (at >= size && whence == Fcntl.SEEK_DATA)) {
         throw Errno.ENXIO.exception();
       }
@@ -89,7 +94,9 @@ public final class Seek {
     }
   }
 
-  /** The first byte from {@code start} on that is data, or a hole; {@code size} if there is none. */
+  /**
+   * The first byte from {@code start} on that is data, or a hole; {@code size} if there is none.
+   */
   private static long holeOrData(AddressSpace mapping, long start, long size, boolean data) {
     long last = (size - 1) >>> Page.SHIFT;
     long i = start >>> Page.SHIFT;
@@ -123,7 +130,10 @@ public final class Seek {
     return last + 1;
   }
 
-  /** For a directory whose cookies are positions: only SEEK_SET and SEEK_CUR. Errors: EINVAL. Mirrors offset_dir_llseek. */
+  /**
+   * For a directory whose cookies are positions: only SEEK_SET and SEEK_CUR. Errors: EINVAL.
+   * Mirrors offset_dir_llseek.
+   */
   public static long directory(OpenFile file, long offset, int whence) throws ErrnoException {
     switch (whence) {
       case Fcntl.SEEK_SET -> {

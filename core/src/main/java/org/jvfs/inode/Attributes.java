@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.inode;
 
 import static org.jvfs.inode.Iattr.ATTR_ATIME;
@@ -33,7 +34,9 @@ import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.Statx;
 import org.jvfs.uapi.Timespec;
 
-/** Reading and changing attributes. Mirrors fs/attr.c, the time parts of fs/inode.c, and fs/stat.c. */
+/**
+ * Reading and changing attributes. Mirrors fs/attr.c, the time parts of fs/inode.c, and fs/stat.c.
+ */
 public final class Attributes {
   public static final int S_ATIME = 1;
   public static final int S_MTIME = 2;
@@ -66,8 +69,11 @@ public final class Attributes {
     out.generation = i.generation();
   }
 
-  /** All attributes of an object. Errors: those of the file system. May block. Mirrors vfs_getattr. */
-  public static void get(VfsMount mnt, Dentry dentry, Statx out, int mask, int flags) throws ErrnoException {
+  /**
+   * All attributes of an object. Errors: those of the file system. May block. Mirrors vfs_getattr.
+   */
+  public static void get(VfsMount mnt, Dentry dentry, Statx out, int mask, int flags)
+      throws ErrnoException {
     Inode i = dentry.inode();
     out.mask = 0;
     out.attributes = 0;
@@ -89,15 +95,17 @@ public final class Attributes {
   // ---- changing ----
 
   /**
-   * Changes attributes after checking that the caller may; the inode's {@code i_rwsem} is held exclusively. Errors, in order:
-   * EPERM (immutable or append-only), EACCES, EOPNOTSUPP (mode of a symbolic link), EFBIG, EINVAL, EPERM (not owner), those of
-   * the file system. Mirrors notify_change.
+   * Changes attributes after checking that the caller may; the inode's {@code i_rwsem} is held
+   * exclusively. Errors, in order: EPERM (immutable or append-only), EACCES, EOPNOTSUPP (mode of a
+   * symbolic link), EFBIG, EINVAL, EPERM (not owner), those of the file system. Mirrors
+   * notify_change.
    */
   public static void change(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     Inode i = dentry.inode();
     assert i.rwsem().isHeldExclusive();
     Cred cred = caller.cred();
-    if (attr.has(ATTR_MODE | ATTR_UID | ATTR_GID | ATTR_TIMES_SET) && i.hasFlag(Inode.S_IMMUTABLE | Inode.S_APPEND)) {
+    if (attr.has(ATTR_MODE | ATTR_UID | ATTR_GID | ATTR_TIMES_SET)
+        && i.hasFlag(Inode.S_IMMUTABLE | Inode.S_APPEND)) {
       throw Errno.EPERM.exception();
     }
     if (attr.has(ATTR_TOUCH)) {
@@ -160,23 +168,30 @@ public final class Attributes {
     if (attr.has(ATTR_UID) && !(owner && attr.uid == i.uid()) && !chown) {
       throw Errno.EPERM.exception();
     }
-    if (attr.has(ATTR_GID) && !(owner && (attr.gid == i.gid() || cred.inGroup(attr.gid))) && !chown) {
+    if (attr.has(ATTR_GID)
+        && !(owner && (attr.gid == i.gid() || cred.inGroup(attr.gid)))
+        && !chown) {
       throw Errno.EPERM.exception();
     }
     if (attr.has(ATTR_MODE)) {
       if (!Permission.ownerOrCapable(cred, i)) {
         throw Errno.EPERM.exception();
       }
-      if ((attr.mode & Mode.S_ISGID) != 0 && Permission.mustDropSgid(cred, attr.has(ATTR_GID) ? attr.gid : i.gid())) {
+      if ((attr.mode & Mode.S_ISGID) != 0
+          && Permission.mustDropSgid(cred, attr.has(ATTR_GID) ? attr.gid : i.gid())) {
         attr.mode &= ~Mode.S_ISGID;
       }
     }
-    if (attr.has(ATTR_MTIME_SET | ATTR_ATIME_SET | ATTR_TIMES_SET) && !Permission.ownerOrCapable(cred, i)) {
+    if (attr.has(ATTR_MTIME_SET | ATTR_ATIME_SET | ATTR_TIMES_SET)
+        && !Permission.ownerOrCapable(cred, i)) {
       throw Errno.EPERM.exception();
     }
   }
 
-  /** Whether a file may have a size. Errors: EINVAL below zero, EFBIG above what the file system can hold. */
+  /**
+   * Whether a file may have a size. Errors: EINVAL below zero, EFBIG above what the file system can
+   * hold.
+   */
   public static void newSizeOk(Inode i, long size) throws ErrnoException {
     if (size < 0) {
       throw Errno.EINVAL.exception();
@@ -226,10 +241,16 @@ public final class Attributes {
   }
 
   /**
-   * Sets a file's size; {@code extra} are further ATTR_* bits (times when it comes through a descriptor). Takes {@code i_rwsem}.
-   * Drops suid, sgid and capabilities as a write does. Mirrors do_truncate.
+   * Sets a file's size; {@code extra} are further ATTR_* bits (times when it comes through a
+   * descriptor). Takes {@code i_rwsem}. Drops suid, sgid and capabilities as a write does. Mirrors
+   * do_truncate.
    */
-  public static void truncate(Caller caller, Dentry dentry, long size, int extra, @org.jspecify.annotations.Nullable OpenFile file)
+  public static void truncate(
+      Caller caller,
+      Dentry dentry,
+      long size,
+      int extra,
+      @org.jspecify.annotations.Nullable OpenFile file)
       throws ErrnoException {
     if (size < 0) {
       throw Errno.EINVAL.exception();
@@ -256,7 +277,9 @@ public final class Attributes {
 
   // ---- suid, sgid, file capabilities ----
 
-  /** ATTR_KILL_SGID if a change of owner must drop the setgid bit. Mirrors setattr_should_drop_sgid. */
+  /**
+   * ATTR_KILL_SGID if a change of owner must drop the setgid bit. Mirrors setattr_should_drop_sgid.
+   */
   public static int sgidToDrop(Cred cred, Inode i) {
     int mode = i.mode();
     if ((mode & Mode.S_ISGID) == 0) {
@@ -276,7 +299,9 @@ public final class Attributes {
     }
     int kill = 0;
     int mode = i.mode();
-    if (Mode.isReg(mode) && (mode & (Mode.S_ISUID | Mode.S_ISGID)) != 0 && !cred.capable(Capability.CAP_FSETID)) {
+    if (Mode.isReg(mode)
+        && (mode & (Mode.S_ISUID | Mode.S_ISGID)) != 0
+        && !cred.capable(Capability.CAP_FSETID)) {
       kill = ((mode & Mode.S_ISUID) != 0 ? ATTR_KILL_SUID : 0) | sgidToDrop(cred, i);
     }
     if (hasFileCaps(dentry, i)) {
@@ -289,7 +314,9 @@ public final class Attributes {
     return i.isReg() && Xattrs.getUnchecked(dentry, i, CAPABILITY_XATTR) != null;
   }
 
-  /** Drops what a write must drop; {@code i_rwsem} is held exclusively. Mirrors file_remove_privs. */
+  /**
+   * Drops what a write must drop; {@code i_rwsem} is held exclusively. Mirrors file_remove_privs.
+   */
   public static void removePrivs(Caller caller, OpenFile file) throws ErrnoException {
     Dentry dentry = file.dentry();
     Inode i = file.inode();
@@ -310,8 +337,8 @@ public final class Attributes {
   // ---- times ----
 
   /**
-   * Before a write through an open file: drops suid and capabilities, sets mtime and ctime. {@code i_rwsem} is held exclusively.
-   * Mirrors file_modified.
+   * Before a write through an open file: drops suid and capabilities, sets mtime and ctime. {@code
+   * i_rwsem} is held exclusively. Mirrors file_modified.
    */
   public static void fileModified(Caller caller, OpenFile file) throws ErrnoException {
     removePrivs(caller, file);
@@ -338,7 +365,8 @@ public final class Attributes {
     if ((flags & S_CTIME) != 0) {
       i.setCtime(now);
     }
-    i.markDirty((i.sb().flags() & SuperBlock.SB_LAZYTIME) != 0 ? Inode.I_DIRTY_TIME : Inode.I_DIRTY_SYNC);
+    i.markDirty(
+        (i.sb().flags() & SuperBlock.SB_LAZYTIME) != 0 ? Inode.I_DIRTY_TIME : Inode.I_DIRTY_SYNC);
   }
 
   /** After a read through an open file. Mirrors file_accessed. */
@@ -356,7 +384,8 @@ public final class Attributes {
     try {
       i.iop().updateTime(i, S_ATIME);
     } catch (ErrnoException e) {
-      // A read does not fail because its time could not be recorded; the file system reports the error on its own paths.
+      // A read does not fail because its time could not be recorded; the file system reports the
+      // error on its own paths.
       i.sb().recordError(e.errno());
     }
   }
@@ -365,10 +394,13 @@ public final class Attributes {
   public static boolean atimeNeedsUpdate(VfsMount mnt, Inode i) {
     int sbf = i.sb().flags();
     int mf = mnt.flags();
-    if (i.hasFlag(Inode.S_NOATIME) || (sbf & SuperBlock.SB_NOATIME) != 0 || (mf & VfsMount.MNT_NOATIME) != 0) {
+    if (i.hasFlag(Inode.S_NOATIME)
+        || (sbf & SuperBlock.SB_NOATIME) != 0
+        || (mf & VfsMount.MNT_NOATIME) != 0) {
       return false;
     }
-    if (((sbf & SuperBlock.SB_NODIRATIME) != 0 || (mf & VfsMount.MNT_NODIRATIME) != 0) && i.isDir()) {
+    if (((sbf & SuperBlock.SB_NODIRATIME) != 0 || (mf & VfsMount.MNT_NODIRATIME) != 0)
+        && i.isDir()) {
       return false;
     }
     if ((mf & VfsMount.MNT_RELATIME) == 0) {

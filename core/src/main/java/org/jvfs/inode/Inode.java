@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.inode;
 
 import java.lang.invoke.MethodHandles;
@@ -18,10 +19,11 @@ import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.Timespec;
 
 /**
- * An object of a file system, whatever its names. A driver extends it with what it needs. Mirrors struct inode.
+ * An object of a file system, whatever its names. A driver extends it with what it needs. Mirrors
+ * struct inode.
  *
- * <p>Attributes are volatile and each read on its own; they change under {@code i_rwsem} exclusive, times and link counts also
- * under the locks their callers hold.
+ * <p>Attributes are volatile and each read on its own; they change under {@code i_rwsem} exclusive,
+ * times and link counts also under the locks their callers hold.
  */
 public class Inode {
   /** No atime updates. */
@@ -69,7 +71,9 @@ public class Inode {
 
   private final SuperBlock sb;
 
-  /** Position in the order in which non-directories are locked: unique and never reused in a VFS. */
+  /**
+   * Position in the order in which non-directories are locked: unique and never reused in a VFS.
+   */
   private final long id;
 
   private final SpinLock lock = new SpinLock(I_LOCK);
@@ -481,12 +485,18 @@ public class Inode {
     sb.inodes().lastPut(this);
   }
 
-  /** Whether an inode whose last reference went should be evicted. Called under i_lock. Mirrors generic_drop_inode. */
+  /**
+   * Whether an inode whose last reference went should be evicted. Called under i_lock. Mirrors
+   * generic_drop_inode.
+   */
   public final boolean genericDrop() {
     return nlink == 0 || !hashed;
   }
 
-  /** Marks the inode dirty: I_DIRTY_* bits. Must not be called under i_lock. Mirrors __mark_inode_dirty. */
+  /**
+   * Marks the inode dirty: I_DIRTY_* bits. Must not be called under i_lock. Mirrors
+   * __mark_inode_dirty.
+   */
   public final void markDirty(int bits) {
     sb.inodes().markDirty(this, bits);
   }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.inode;
 
 import static org.jvfs.inode.Inode.I_CLEAR;
@@ -23,8 +24,8 @@ import org.jvfs.uapi.ErrnoException;
 /**
  * All inodes of a superblock: by number, unused ones by age, and their way out. Mirrors fs/inode.c.
  *
- * <p>An inode is evicted once: whoever sets I_FREEING under i_lock does it. Who finds an inode by number while it is being
- * evicted waits until it is gone and looks again.
+ * <p>An inode is evicted once: whoever sets I_FREEING under i_lock does it. Who finds an inode by
+ * number while it is being evicted waits until it is gone and looks again.
  */
 public final class InodeSet {
   private static final LockClass HASH = new LockClass("inode_hash_lock");
@@ -138,14 +139,17 @@ public final class InodeSet {
     hashLock.unlock();
   }
 
-  /** The inode of a number if it is in memory, with a reference; waits while it is being filled. Mirrors ilookup. */
+  /**
+   * The inode of a number if it is in memory, with a reference; waits while it is being filled.
+   * Mirrors ilookup.
+   */
   public @Nullable Inode lookup(long ino) {
     return find(ino, null);
   }
 
   /**
-   * The inode of a number. If it has I_NEW, it was made just now and the caller must fill it and call {@link #unlockNew}, or
-   * {@link #fail}. Mirrors iget_locked.
+   * The inode of a number. If it has I_NEW, it was made just now and the caller must fill it and
+   * call {@link #unlockNew}, or {@link #fail}. Mirrors iget_locked.
    */
   public Inode getLocked(long ino) {
     Inode fresh = sb.ops().allocInode(sb);
@@ -269,7 +273,10 @@ public final class InodeSet {
     sb.ops().destroyInode(i);
   }
 
-  /** Evicts up to {@code scan} unused inodes, oldest first; answers how many went. Mirrors prune_icache_sb. */
+  /**
+   * Evicts up to {@code scan} unused inodes, oldest first; answers how many went. Mirrors
+   * prune_icache_sb.
+   */
   public int prune(int scan) {
     int gone = 0;
     for (int n = 0; n < scan; n++) {
@@ -304,7 +311,10 @@ public final class InodeSet {
     return gone;
   }
 
-  /** Evicts every unused inode at unmount; answers how many are still in use, which is somebody's leak. */
+  /**
+   * Evicts every unused inode at unmount; answers how many are still in use, which is somebody's
+   * leak.
+   */
   public int evictAll() {
     List<Inode> all = new ArrayList<>();
     forEach(all::add);
@@ -373,7 +383,10 @@ public final class InodeSet {
     }
   }
 
-  /** Writes one inode's pages, then the inode; an error is recorded in its mapping for fsync to report. */
+  /**
+   * Writes one inode's pages, then the inode; an error is recorded in its mapping for fsync to
+   * report.
+   */
   public void writeOne(Inode i, WritebackControl wbc) {
     i.lock().lock();
     i.clearStateBits(I_DIRTY | I_DIRTY_TIME);

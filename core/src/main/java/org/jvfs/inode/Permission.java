@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.inode;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,10 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 
-/** Whether a caller may. Mirrors the permission part of fs/namei.c. Answers are 0 or a negative errno. */
+/**
+ * Whether a caller may. Mirrors the permission part of fs/namei.c. Answers are 0 or a negative
+ * errno.
+ */
 public final class Permission {
   public static final int MAY_EXEC = 1;
   public static final int MAY_WRITE = 2;
@@ -25,8 +29,8 @@ public final class Permission {
   private Permission() {}
 
   /**
-   * The whole check: read-only superblock, immutable inode, then the file system. Errors: EROFS, EPERM, EACCES. Mirrors
-   * inode_permission.
+   * The whole check: read-only superblock, immutable inode, then the file system. Errors: EROFS,
+   * EPERM, EACCES. Mirrors inode_permission.
    */
   public static int check(Cred cred, Inode inode, int mask) {
     if ((mask & MAY_WRITE) != 0) {
@@ -42,13 +46,21 @@ public final class Permission {
   }
 
   private static int ask(Cred cred, Inode inode, int mask) {
-    return inode.hasFastPermission() ? generic(cred, inode, mask) : inode.iop().permission(cred, inode, mask);
+    return inode.hasFastPermission()
+        ? generic(cred, inode, mask)
+        : inode.iop().permission(cred, inode, mask);
   }
 
-  /** The right to pass through a directory, without the checks that only writing needs. Mirrors may_lookup. */
+  /**
+   * The right to pass through a directory, without the checks that only writing needs. Mirrors
+   * may_lookup.
+   */
   public static int checkSearch(Cred cred, Inode dir, int notBlock) {
-    // Everybody may search and there is no ACL: by far the most frequent case. An ACL that grants less shows in the group bits.
-    if (dir.hasFastPermission() && (dir.mode() & Mode.S_IXUGO) == Mode.S_IXUGO && AclCache.isCached(dir, PosixAcl.Type.ACCESS)
+    // Everybody may search and there is no ACL: by far the most frequent case. An ACL that grants
+    // less shows in the group bits.
+    if (dir.hasFastPermission()
+        && (dir.mode() & Mode.S_IXUGO) == Mode.S_IXUGO
+        && AclCache.isCached(dir, PosixAcl.Type.ACCESS)
         && AclCache.cached(dir, PosixAcl.Type.ACCESS) == null) {
       return 0;
     }
@@ -72,7 +84,8 @@ public final class Permission {
       return 0;
     }
     // Execution needs at least one execute bit, whoever asks.
-    if (((mask & MAY_EXEC) == 0 || (inode.mode() & Mode.S_IXUGO) != 0) && cred.capable(Capability.CAP_DAC_OVERRIDE)) {
+    if (((mask & MAY_EXEC) == 0 || (inode.mode() & Mode.S_IXUGO) != 0)
+        && cred.capable(Capability.CAP_DAC_OVERRIDE)) {
       return 0;
     }
     return Errno.EACCES.neg;
@@ -84,7 +97,8 @@ public final class Permission {
     if (cred.fsuid() == inode.uid()) {
       return (want & ~(mode >> 6)) == 0 ? 0 : Errno.EACCES.neg;
     }
-    // The group bits are the mask of an ACL: if they are all clear, no ACL can grant anything but "other".
+    // The group bits are the mask of an ACL: if they are all clear, no ACL can grant anything but
+    // "other".
     if (inode.sb().hasAcls() && (mode & Mode.S_IRWXG) != 0) {
       int r = byAcl(cred, inode, mask, want);
       if (r != Errno.EAGAIN.neg) {
@@ -121,14 +135,16 @@ public final class Permission {
     return cred.fsuid() == inode.uid() || cred.capable(Capability.CAP_FOWNER);
   }
 
-  /** Whether the setgid bit must go when {@code cred} sets a mode on a file of group {@code gid}. */
+  /**
+   * Whether the setgid bit must go when {@code cred} sets a mode on a file of group {@code gid}.
+   */
   public static boolean mustDropSgid(Cred cred, int gid) {
     return !cred.inGroup(gid) && !cred.capable(Capability.CAP_FSETID);
   }
 
   /**
-   * The mode of an object made in {@code dir}, and its group: a setgid directory hands down its group, and to directories the
-   * bit. Mirrors inode_init_owner with mode_strip_sgid.
+   * The mode of an object made in {@code dir}, and its group: a setgid directory hands down its
+   * group, and to directories the bit. Mirrors inode_init_owner with mode_strip_sgid.
    *
    * @param dir null for an object without a directory
    */
@@ -146,7 +162,10 @@ public final class Permission {
     inode.setMode(m);
   }
 
-  /** Takes the setgid bit from an executable file's mode if the maker is not in the directory's group. */
+  /**
+   * Takes the setgid bit from an executable file's mode if the maker is not in the directory's
+   * group.
+   */
   public static int stripSgid(Cred cred, Inode dir, int mode) {
     if ((mode & (Mode.S_ISGID | Mode.S_IXGRP)) != (Mode.S_ISGID | Mode.S_IXGRP)
         || Mode.isDir(mode)

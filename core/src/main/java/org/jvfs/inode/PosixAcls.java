@@ -119,7 +119,10 @@ public final class PosixAcls {
     inode.iop().setAcl(caller, dentry, acl, type);
   }
 
-  /** Lists the names of the lists an object has, for a file system that lists its attributes itself. May block. */
+  /**
+   * Lists the names of the lists an object has, for a file system that lists its attributes itself.
+   * May block.
+   */
   public static void listNames(Inode inode, XattrSink out) throws ErrnoException {
     if (!inode.sb().hasAcls() || inode.isLnk()) {
       return;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.inode;
 
 import java.util.ArrayList;
@@ -18,7 +19,8 @@ import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
 
 /**
- * Extended attributes. Names are byte strings of 1 to 255 bytes in Java strings with one byte a character. Mirrors fs/xattr.c.
+ * Extended attributes. Names are byte strings of 1 to 255 bytes in Java strings with one byte a
+ * character. Mirrors fs/xattr.c.
  */
 public final class Xattrs {
   private static final String SECURITY = "security.";
@@ -68,7 +70,10 @@ public final class Xattrs {
       if (!i.isReg() && !i.isDir()) {
         throw (write ? Errno.EPERM : Errno.ENODATA).exception();
       }
-      if (write && i.isDir() && (i.mode() & Mode.S_ISVTX) != 0 && !Permission.ownerOrCapable(cred, i)) {
+      if (write
+          && i.isDir()
+          && (i.mode() & Mode.S_ISVTX) != 0
+          && !Permission.ownerOrCapable(cred, i)) {
         throw Errno.EPERM.exception();
       }
     }
@@ -78,16 +83,19 @@ public final class Xattrs {
   /** What the capability module says about security attributes. Mirrors cap_inode_setxattr. */
   private static void securityCheck(Cred cred, String name) throws ErrnoException {
     if (name.startsWith(SECURITY)
-        && !cred.capable(name.equals(CAPABILITY) ? Capability.CAP_SETFCAP : Capability.CAP_SYS_ADMIN)) {
+        && !cred.capable(
+            name.equals(CAPABILITY) ? Capability.CAP_SETFCAP : Capability.CAP_SYS_ADMIN)) {
       throw Errno.EPERM.exception();
     }
   }
 
   /**
-   * Sets an attribute. The caller holds a write claim on the mount. Errors, in order: ERANGE (name), EINVAL (flags), E2BIG (value
-   * over 64 KiB), EPERM, EACCES, EOPNOTSUPP (no such namespace), EEXIST, ENODATA, ENOSPC. Mirrors vfs_setxattr.
+   * Sets an attribute. The caller holds a write claim on the mount. Errors, in order: ERANGE
+   * (name), EINVAL (flags), E2BIG (value over 64 KiB), EPERM, EACCES, EOPNOTSUPP (no such
+   * namespace), EEXIST, ENODATA, ENOSPC. Mirrors vfs_setxattr.
    */
-  public static void set(Caller caller, Dentry dentry, String name, byte[] value, int flags) throws ErrnoException {
+  public static void set(Caller caller, Dentry dentry, String name, byte[] value, int flags)
+      throws ErrnoException {
     Inode i = dentry.inode();
     i.rwsem().lock();
     try {
@@ -104,7 +112,10 @@ public final class Xattrs {
     changed(caller, i);
   }
 
-  /** Removes an attribute. Errors, in order: ERANGE, EPERM, EACCES, EOPNOTSUPP, ENODATA. Mirrors vfs_removexattr. */
+  /**
+   * Removes an attribute. Errors, in order: ERANGE, EPERM, EACCES, EOPNOTSUPP, ENODATA. Mirrors
+   * vfs_removexattr.
+   */
   public static void remove(Caller caller, Dentry dentry, String name) throws ErrnoException {
     Inode i = dentry.inode();
     i.rwsem().lock();
@@ -125,7 +136,10 @@ public final class Xattrs {
     }
   }
 
-  /** An attribute's value. Errors, in order: ERANGE, EACCES, EOPNOTSUPP, ENODATA. Mirrors vfs_getxattr. */
+  /**
+   * An attribute's value. Errors, in order: ERANGE, EACCES, EOPNOTSUPP, ENODATA. Mirrors
+   * vfs_getxattr.
+   */
   public static byte[] get(Caller caller, Dentry dentry, String name) throws ErrnoException {
     Inode i = dentry.inode();
     permission(caller.cred(), i, name, Permission.MAY_READ);

@@ -1,13 +1,15 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A spin lock and a reference count in one word, so that a reference can be taken or dropped without the lock while nobody
- * holds it. Mirrors struct lockref. The word: bit 0 the lock, the rest the count; a count below zero is dead and stays so.
+ * A spin lock and a reference count in one word, so that a reference can be taken or dropped
+ * without the lock while nobody holds it. Mirrors struct lockref. The word: bit 0 the lock, the
+ * rest the count; a count below zero is dead and stays so.
  *
  * <p>Meant to be extended by the object counted.
  */
@@ -61,7 +63,8 @@ public abstract class Lockref {
 
   public final void unlock() {
     assert isLocked();
-    // Counts do not change under the lock except by the holder, so a plain release store would do; the word is re-read
+    // Counts do not change under the lock except by the holder, so a plain release store would do;
+    // the word is re-read
     // because the holder may have changed the count itself.
     WORD.setRelease(this, (long) WORD.getOpaque(this) & ~LOCKED);
   }
@@ -80,7 +83,10 @@ public abstract class Lockref {
     return (long) WORD.getAcquire(this) < 0;
   }
 
-  /** Takes a reference on an object that the caller already knows to be alive. Waits while the lock is held. */
+  /**
+   * Takes a reference on an object that the caller already knows to be alive. Waits while the lock
+   * is held.
+   */
   public final void get() {
     boolean alive = getNotDead();
     assert alive;
@@ -120,7 +126,10 @@ public abstract class Lockref {
     }
   }
 
-  /** Drops a reference if others remain and the lock is free; else changes nothing and answers false. */
+  /**
+   * Drops a reference if others remain and the lock is free; else changes nothing and answers
+   * false.
+   */
   public final boolean putUnlessLast() {
     while (true) {
       long w = (long) WORD.getOpaque(this);

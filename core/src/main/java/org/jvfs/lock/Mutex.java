@@ -1,10 +1,11 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 /**
- * A sleeping lock with one holder, first come first served, mirroring struct mutex but for its owner: any thread may release
- * it.
+ * A sleeping lock with one holder, first come first served, mirroring struct mutex but for its
+ * owner: any thread may release it.
  */
 public final class Mutex {
   private final RwSem sem;

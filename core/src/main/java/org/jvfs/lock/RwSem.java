@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
@@ -8,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.WaitList.Waiter;
 
 /**
- * A sleeping lock with many readers or one writer, mirroring struct rw_semaphore: not re-entrant, without an owner, first come
- * first served (a waiting writer keeps new readers out, so a read lock taken inside a read lock can deadlock), and a write lock
- * can be turned into a read lock without letting another writer in between.
+ * A sleeping lock with many readers or one writer, mirroring struct rw_semaphore: not re-entrant,
+ * without an owner, first come first served (a waiting writer keeps new readers out, so a read lock
+ * taken inside a read lock can deadlock), and a write lock can be turned into a read lock without
+ * letting another writer in between.
  *
- * <p>State word: bit 0 a writer holds it, bit 1 somebody waits, the rest counts readers. The fast paths change the word only
- * while bit 1 is clear; with it set, every change happens under {@code wait}, and a release hands the lock straight to the head
- * of the queue.
+ * <p>State word: bit 0 a writer holds it, bit 1 somebody waits, the rest counts readers. The fast
+ * paths change the word only while bit 1 is clear; with it set, every change happens under {@code
+ * wait}, and a release hands the lock straight to the head of the queue.
  */
 public final class RwSem {
   private static final VarHandle STATE;
@@ -97,7 +99,8 @@ public final class RwSem {
   public void unlockShared() {
     while (true) {
       long s = (long) STATE.getOpaque(this);
-      assert s >= READER && (s & WRITER) == 0 : "unlockShared of " + lockClass.name() + " not held shared";
+      assert s >= READER && (s & WRITER) == 0
+          : "unlockShared of " + lockClass.name() + " not held shared";
       if ((s & WAITERS) != 0 && s - READER < READER) {
         if (releaseToWaiters(READER)) {
           return;
@@ -228,7 +231,10 @@ public final class RwSem {
     return false;
   }
 
-  /** Releases {@code held} while the waiters bit is set; false if the bit was found clear and nothing was done. */
+  /**
+   * Releases {@code held} while the waiters bit is set; false if the bit was found clear and
+   * nothing was done.
+   */
   private boolean releaseToWaiters(long held) {
     Queue q = queue();
     q.lock.lock();
@@ -246,10 +252,12 @@ public final class RwSem {
   }
 
   /**
-   * Changes the word by {@code delta}, grants the lock to the head of the queue, and to the readers right behind a reader, as
-   * far as the word then allows, and releases the queue's lock. Called with that lock held and the waiters bit set.
+   * Changes the word by {@code delta}, grants the lock to the head of the queue, and to the readers
+   * right behind a reader, as far as the word then allows, and releases the queue's lock. Called
+   * with that lock held and the waiters bit set.
    *
-   * <p>Only departures of readers can change the word meanwhile (the bit keeps all others on the slow path), hence the loop.
+   * <p>Only departures of readers can change the word meanwhile (the bit keeps all others on the
+   * slow path), hence the loop.
    */
   private void grantHead(Queue q, long delta) {
     Waiter wake = null;

@@ -1,17 +1,19 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A sequence count: a reader notices that a writer was at work and tries again. Odd while a write is going on. Writers must be
- * serialised by a lock of their own. Mirrors seqcount_t.
+ * A sequence count: a reader notices that a writer was at work and tries again. Odd while a write
+ * is going on. Writers must be serialised by a lock of their own. Mirrors seqcount_t.
  *
- * <p>Proof of the reader: it reads the count with acquire, then the data, then an acquire fence, then the count again. If a
- * write began before the data were read, its odd count was stored before the data were (release fence in {@link #writeBegin}),
- * so either the first read saw it (odd) or the second sees a changed value.
+ * <p>Proof of the reader: it reads the count with acquire, then the data, then an acquire fence,
+ * then the count again. If a write began before the data were read, its odd count was stored before
+ * the data were (release fence in {@link #writeBegin}), so either the first read saw it (odd) or
+ * the second sees a changed value.
  */
 public class SeqCount {
   private static final VarHandle SEQ;
@@ -63,7 +65,10 @@ public class SeqCount {
     SEQ.setRelease(this, s + 1);
   }
 
-  /** Makes all reads that are under way fail, without a write of its own, mirroring write_seqcount_invalidate. */
+  /**
+   * Makes all reads that are under way fail, without a write of its own, mirroring
+   * write_seqcount_invalidate.
+   */
   public final void invalidate() {
     SEQ.setRelease(this, (int) SEQ.getOpaque(this) + 2);
     VarHandle.releaseFence();

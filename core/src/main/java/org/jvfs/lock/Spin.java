@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.util.concurrent.locks.LockSupport;
@@ -13,8 +14,9 @@ final class Spin {
   private Spin() {}
 
   /**
-   * One turn of waiting; {@code turn} counts from 0. A holder never blocks, but the system may have taken its processor: after
-   * a while spinning only keeps it from running, so we yield and then nap.
+   * One turn of waiting; {@code turn} counts from 0. A holder never blocks, but the system may have
+   * taken its processor: after a while spinning only keeps it from running, so we yield and then
+   * nap.
    */
   static void pause(int turn) {
     if (turn < SPINS) {

@@ -1,13 +1,18 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 /**
- * The nesting level under which a lock is taken while another of its class is held, mirroring enum inode_i_mutex_lock_class.
- * The levels order as they are declared; see directory locking in {@code org.jvfs.walk}.
+ * The nesting level under which a lock is taken while another of its class is held, mirroring enum
+ * inode_i_mutex_lock_class. The levels order as they are declared; see directory locking in {@code
+ * org.jvfs.walk}.
  */
 public enum Subclass {
-  /** The only lock of its class held, or the last: an object that no other of its class is taken under. */
+  /**
+   * The only lock of its class held, or the last: an object that no other of its class is taken
+   * under.
+   */
   NORMAL,
   /** The directory of an operation, or the ancestor of two. */
   PARENT,

@@ -1,11 +1,15 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The queue inside a sleeping lock: first in, first out. Every method is called under the owner's spin lock, save waiting. */
+/**
+ * The queue inside a sleeping lock: first in, first out. Every method is called under the owner's
+ * spin lock, save waiting.
+ */
 final class WaitList {
   /** A thread in the queue. */
   static final class Waiter {
@@ -84,7 +88,9 @@ final class WaitList {
     }
   }
 
-  /** Waits until granted or interrupted; answers whether granted. The interrupt flag is left set. */
+  /**
+   * Waits until granted or interrupted; answers whether granted. The interrupt flag is left set.
+   */
   static boolean awaitInterruptibly(Waiter w) {
     while (!w.granted) {
       if (Thread.currentThread().isInterrupted()) {

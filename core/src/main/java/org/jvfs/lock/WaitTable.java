@@ -1,14 +1,15 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.lock;
 
 import java.util.function.BooleanSupplier;
 import org.jvfs.lock.WaitList.Waiter;
 
 /**
- * Waiting for a condition of an object that has no room for a queue of its own: a page's lock bit, an inode's I_NEW. Mirrors
- * the hashed wait queues behind wait_on_bit. Objects share queues by hash; a wake-up looks at everybody on the queue whose key
- * it is.
+ * Waiting for a condition of an object that has no room for a queue of its own: a page's lock bit,
+ * an inode's I_NEW. Mirrors the hashed wait queues behind wait_on_bit. Objects share queues by
+ * hash; a wake-up looks at everybody on the queue whose key it is.
  */
 public final class WaitTable {
   private static final LockClass CLASS = new LockClass("wait_queue_head.lock");
@@ -30,11 +31,11 @@ public final class WaitTable {
   }
 
   /**
-   * Waits until {@code done} answers true. The condition is asked again after each {@link #wakeAll} for the key; it is called
-   * under a spin lock and must not block.
+   * Waits until {@code done} answers true. The condition is asked again after each {@link #wakeAll}
+   * for the key; it is called under a spin lock and must not block.
    *
-   * <p>Whoever makes the condition true does so before calling {@link #wakeAll}: the waiter enters the queue before it asks, so
-   * it either sees the change or is on the queue when the waker looks.
+   * <p>Whoever makes the condition true does so before calling {@link #wakeAll}: the waiter enters
+   * the queue before it asks, so it either sees the change or is on the queue when the waker looks.
    */
   public void await(Object key, BooleanSupplier done) {
     int i = slot(key);
@@ -47,7 +48,8 @@ public final class WaitTable {
       }
       lists[i].add(w);
       locks[i].unlock();
-      // The condition may have become true between the last look and our entry only if its waker comes after: see above.
+      // The condition may have become true between the last look and our entry only if its waker
+      // comes after: see above.
       WaitList.await(w);
     }
   }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.mount;
 
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import org.jvfs.uapi.ErrnoException;
 /**
  * A tree of dentries shown at a place of a namespace. Mirrors struct mount.
  *
- * <p>References: one for being attached, one for each path and open file. A child holds one on its parent. When the count reaches
- * zero the mount is gone and its superblock loses an active reference.
+ * <p>References: one for being attached, one for each path and open file. A child holds one on its
+ * parent. When the count reaches zero the mount is gone and its superblock loses an active
+ * reference.
  */
 public final class Mount extends VfsMount {
   private final long id;
@@ -131,9 +133,13 @@ public final class Mount extends VfsMount {
     assert n >= 0;
   }
 
-  /** Stops new writers and tells whether there is none; the caller holds mount_lock and ends with {@link #unholdWriters}. */
+  /**
+   * Stops new writers and tells whether there is none; the caller holds mount_lock and ends with
+   * {@link #unholdWriters}.
+   */
   boolean holdWriters() {
-    // A writer counts itself and then looks at the mark; we mark and then look at the count: one of us sees the other.
+    // A writer counts itself and then looks at the mark; we mark and then look at the count: one of
+    // us sees the other.
     writeHold = true;
     return writers.get() == 0;
   }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.mount;
 
 import java.util.ArrayList;
@@ -61,7 +62,10 @@ public final class MountTable {
     return (h ^ (h >>> 8) ^ (h >>> 16)) & (HASH_SIZE - 1);
   }
 
-  /** What is mounted on a dentry of a mount, without a lock or reference; check {@link #mountLock}. Mirrors __lookup_mnt. */
+  /**
+   * What is mounted on a dentry of a mount, without a lock or reference; check {@link #mountLock}.
+   * Mirrors __lookup_mnt.
+   */
   public @Nullable Mount lookupRcu(VfsMount parent, Dentry d) {
     for (Mount m = hash.getAcquire(slot(parent, d)); m != null; m = m.hashNext) {
       if (m.parent == parent && m.mountpoint == d) {
@@ -71,7 +75,9 @@ public final class MountTable {
     return null;
   }
 
-  /** What is mounted on a dentry of a mount, with a reference; null if nothing. Mirrors lookup_mnt. */
+  /**
+   * What is mounted on a dentry of a mount, with a reference; null if nothing. Mirrors lookup_mnt.
+   */
   public @Nullable Mount lookup(VfsMount parent, Dentry d) {
     while (true) {
       int s = mountLock.readBegin();
@@ -91,7 +97,10 @@ public final class MountTable {
     }
   }
 
-  /** Takes a reference found without a lock; false if the tree of mounts changed since {@code seq}. Mirrors legitimize_mnt. */
+  /**
+   * Takes a reference found without a lock; false if the tree of mounts changed since {@code seq}.
+   * Mirrors legitimize_mnt.
+   */
   public boolean legitimize(VfsMount mnt, int seq) {
     if (mountLock.readRetry(seq)) {
       return false;
@@ -159,9 +168,15 @@ public final class MountTable {
   }
 
   private Mount newMount(
-      FileSystemType type, Cred cred, String source, int mntFlags, int msFlags, Map<String, ? extends @Nullable String> options)
+      FileSystemType type,
+      Cred cred,
+      String source,
+      int mntFlags,
+      int msFlags,
+      Map<String, ? extends @Nullable String> options)
       throws ErrnoException {
-    MountContext ctx = new MountContext(type, state, cred, source, VfsState.sbFlags(msFlags), options);
+    MountContext ctx =
+        new MountContext(type, state, cred, source, VfsState.sbFlags(msFlags), options);
     Dentry root = type.mount(ctx);
     SuperBlock sb = root.sb();
     sb.sUmount().unlock();
@@ -185,18 +200,25 @@ public final class MountTable {
   }
 
   /**
-   * Mounts a new file system. Errors: ENODEV (type), ENOTDIR or ENOENT (place), EBUSY, those of the file system. Mirrors
-   * do_new_mount.
+   * Mounts a new file system. Errors: ENODEV (type), ENOTDIR or ENOENT (place), EBUSY, those of the
+   * file system. Mirrors do_new_mount.
    */
   public Mount mount(
-      VfsPath at, FileSystemType type, Cred cred, String source, int msFlags, Map<String, ? extends @Nullable String> options)
+      VfsPath at,
+      FileSystemType type,
+      Cred cred,
+      String source,
+      int msFlags,
+      Map<String, ? extends @Nullable String> options)
       throws ErrnoException {
     Mount m = newMount(type, cred, source, mntFlags(msFlags), msFlags, options);
     attachOrPut(m, at);
     return m;
   }
 
-  /** Shows a tree that is already mounted at a second place. Errors: EINVAL. Mirrors do_loopback. */
+  /**
+   * Shows a tree that is already mounted at a second place. Errors: EINVAL. Mirrors do_loopback.
+   */
   public Mount bind(VfsPath at, VfsPath from, boolean recursive) throws ErrnoException {
     Mount old = (Mount) from.mnt();
     namespaceSem.lock();
@@ -245,7 +267,10 @@ public final class MountTable {
     }
   }
 
-  /** Attaches a tree of mounts at a place, or on top of what covers it. Mirrors lock_mount with graft_tree. */
+  /**
+   * Attaches a tree of mounts at a place, or on top of what covers it. Mirrors lock_mount with
+   * graft_tree.
+   */
   private void attach(Mount m, VfsPath at) throws ErrnoException {
     Mount parent = (Mount) at.mnt();
     Dentry d = at.dentry();
@@ -310,7 +335,10 @@ public final class MountTable {
     attached.add(m);
   }
 
-  /** Takes a mount out of tree and hash; namespace_sem is held. What must be put afterwards is added to {@code gone}. */
+  /**
+   * Takes a mount out of tree and hash; namespace_sem is held. What must be put afterwards is added
+   * to {@code gone}.
+   */
   private void detachLocked(Mount m, List<Runnable> later) {
     Mount parent = m.parent;
     Dentry d = m.mountpoint;
@@ -347,7 +375,10 @@ public final class MountTable {
     later.add(parent::put);
   }
 
-  /** Detaches a mount and all beneath it; namespace_sem is held; the references to drop are gathered. */
+  /**
+   * Detaches a mount and all beneath it; namespace_sem is held; the references to drop are
+   * gathered.
+   */
   private void detachTree(Mount m, List<Mount> gone) {
     List<Runnable> later = new ArrayList<>();
     detachTree(m, gone, later);
@@ -364,10 +395,15 @@ public final class MountTable {
     gone.add(m);
   }
 
-  /** References of detached mount points, dropped by {@link #putAll} outside the semaphore; under namespace_sem. */
+  /**
+   * References of detached mount points, dropped by {@link #putAll} outside the semaphore; under
+   * namespace_sem.
+   */
   private final List<Runnable> pending = new ArrayList<>();
 
-  /** Drops the references of detached mounts; namespace_sem is not held, since a superblock may go. */
+  /**
+   * Drops the references of detached mounts; namespace_sem is not held, since a superblock may go.
+   */
   private void putAll(List<Mount> gone) {
     namespaceSem.lock();
     List<Runnable> later = new ArrayList<>(pending);
@@ -411,7 +447,10 @@ public final class MountTable {
     later.forEach(Runnable::run);
   }
 
-  /** Changes a mount's own flags. Errors: EINVAL, EBUSY (writers, when made read-only). Mirrors do_reconfigure_mnt. */
+  /**
+   * Changes a mount's own flags. Errors: EINVAL, EBUSY (writers, when made read-only). Mirrors
+   * do_reconfigure_mnt.
+   */
   public void remountBind(VfsPath at, int msFlags) throws ErrnoException {
     Mount m = (Mount) at.mnt();
     if (at.dentry() != m.root()) {
@@ -438,10 +477,11 @@ public final class MountTable {
   }
 
   /**
-   * Changes the options of a superblock and the flags of one of its mounts. Errors: EINVAL, EBUSY (open for writing), those of the
-   * file system. Mirrors do_remount.
+   * Changes the options of a superblock and the flags of one of its mounts. Errors: EINVAL, EBUSY
+   * (open for writing), those of the file system. Mirrors do_remount.
    */
-  public void remount(VfsPath at, int msFlags, Map<String, @Nullable String> options) throws ErrnoException {
+  public void remount(VfsPath at, int msFlags, Map<String, @Nullable String> options)
+      throws ErrnoException {
     Mount m = (Mount) at.mnt();
     if (at.dentry() != m.root()) {
       throw Errno.EINVAL.exception();
@@ -470,7 +510,10 @@ public final class MountTable {
     remountBind(at, msFlags);
   }
 
-  /** Stops new writers on all mounts of a superblock. Errors: EBUSY if there are any. Mirrors sb_prepare_remount_readonly. */
+  /**
+   * Stops new writers on all mounts of a superblock. Errors: EBUSY if there are any. Mirrors
+   * sb_prepare_remount_readonly.
+   */
   private void holdAll(SuperBlock sb) throws ErrnoException {
     boolean idle = true;
     namespaceSem.lockShared();
@@ -501,8 +544,9 @@ public final class MountTable {
   }
 
   /**
-   * Unmounts. Errors, in order: EINVAL (not a mount's root, or not attached), EAGAIN (MNT_EXPIRE, first time), EBUSY. The caller's
-   * own reference on the path counts as expected. Mirrors do_umount.
+   * Unmounts. Errors, in order: EINVAL (not a mount's root, or not attached), EAGAIN (MNT_EXPIRE,
+   * first time), EBUSY. The caller's own reference on the path counts as expected. Mirrors
+   * do_umount.
    *
    * @param flags MNT_FORCE, MNT_DETACH, MNT_EXPIRE
    */
@@ -563,7 +607,10 @@ public final class MountTable {
 
   // ---- namespaces ----
 
-  /** A copy of a namespace. Answers it with its mounts in the order of the original's. Mirrors copy_mnt_ns. */
+  /**
+   * A copy of a namespace. Answers it with its mounts in the order of the original's. Mirrors
+   * copy_mnt_ns.
+   */
   public MountNamespace copy(MountNamespace old, Map<Mount, Mount> oldToNew) {
     MountNamespace ns = new MountNamespace(nextId.incrementAndGet());
     namespaceSem.lock();

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.mount;
 
 import org.jvfs.contract.FileOperations;
@@ -13,14 +14,18 @@ import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
 
-/** The empty directory that a namespace starts with, waiting for something to be mounted on it. Mirrors rootfs. */
+/**
+ * The empty directory that a namespace starts with, waiting for something to be mounted on it.
+ * Mirrors rootfs.
+ */
 final class RootFs extends FileSystemType {
   private static final long MAGIC = 0x858458f6L;
 
   private static final InodeOperations DIR =
       new InodeOperations() {
         @Override
-        public @org.jspecify.annotations.Nullable Dentry lookup(Inode dir, Dentry dentry, int flags) {
+        public @org.jspecify.annotations.Nullable Dentry lookup(
+            Inode dir, Dentry dentry, int flags) {
           dentry.add(null);
           return null;
         }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import org.jvfs.dcache.Dentry;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
-/** What a mount call asks for, and the ways to get a superblock for it. Mirrors struct fs_context. */
+/**
+ * What a mount call asks for, and the ways to get a superblock for it. Mirrors struct fs_context.
+ */
 public final class MountContext {
   private final FileSystemType type;
   private final VfsState state;
@@ -21,7 +24,12 @@ public final class MountContext {
   private final Map<String, @Nullable String> options;
 
   public MountContext(
-      FileSystemType type, VfsState state, Cred cred, String source, int flags, Map<String, ? extends @Nullable String> options) {
+      FileSystemType type,
+      VfsState state,
+      Cred cred,
+      String source,
+      int flags,
+      Map<String, ? extends @Nullable String> options) {
     this.type = type;
     this.state = state;
     this.cred = cred;
@@ -55,7 +63,10 @@ public final class MountContext {
     return options;
   }
 
-  /** A new superblock without a device; its root with a reference, {@code s_umount} held exclusively. Mirrors get_tree_nodev. */
+  /**
+   * A new superblock without a device; its root with a reference, {@code s_umount} held
+   * exclusively. Mirrors get_tree_nodev.
+   */
   public Dentry nodev(FillSuper fill) throws ErrnoException {
     SuperBlock sb = new SuperBlock(type, state, flags);
     sb.sUmount().lock();
@@ -73,10 +84,11 @@ public final class MountContext {
   }
 
   /**
-   * The value of an option as a size: a number with K, M, G, T or P, or a percentage of {@code whole}. Errors: EINVAL, saying
-   * which option.
+   * The value of an option as a size: a number with K, M, G, T or P, or a percentage of {@code
+   * whole}. Errors: EINVAL, saying which option.
    */
-  public static long parseSize(String option, @Nullable String value, long whole) throws ErrnoException {
+  public static long parseSize(String option, @Nullable String value, long whole)
+      throws ErrnoException {
     if (value == null || value.isEmpty()) {
       throw ErrnoException.because(Errno.EINVAL, "option " + option + " needs a value");
     }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,8 @@ import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
 
 /**
- * Is told of changes after they have happened, when the locks of the operation have been released. A door whose clients cache
- * listens here. Mirrors the fsnotify hooks.
+ * Is told of changes after they have happened, when the locks of the operation have been released.
+ * A door whose clients cache listens here. Mirrors the fsnotify hooks.
  */
 public interface Notifier {
   /** Attributes, ACLs or extended attributes changed. */
@@ -18,6 +19,9 @@ public interface Notifier {
   /** Bytes or the size changed: {@code len} 0 means to the end. */
   void content(Caller caller, Inode inode, long offset, long len);
 
-  /** A name appeared, went, or stands for something else; {@code victim} is what it stood for, if removed. */
+  /**
+   * A name appeared, went, or stands for something else; {@code victim} is what it stood for, if
+   * removed.
+   */
   void entry(Caller caller, Dentry dir, byte[] name, @Nullable Inode victim);
 }

@@ -1,15 +1,17 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.jvfs.lock.LockClass;
 
 /**
- * The lock classes of a file-system type: types order among each other (one may be stacked on another), so each has classes of
- * its own.
+ * The lock classes of a file-system type: types order among each other (one may be stacked on
+ * another), so each has classes of its own.
  */
-public record SbLockClasses(LockClass sUmount, LockClass iRwsem, LockClass vfsRename, LockClass invalidateLock) {
+public record SbLockClasses(
+    LockClass sUmount, LockClass iRwsem, LockClass vfsRename, LockClass invalidateLock) {
   private static final ConcurrentHashMap<String, SbLockClasses> BY_TYPE = new ConcurrentHashMap<>();
 
   static SbLockClasses of(String type) {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -270,7 +271,10 @@ public final class SuperBlock {
     active.incrementAndGet();
   }
 
-  /** Drops an active reference; the last shuts the superblock down. May block. Mirrors deactivate_super. */
+  /**
+   * Drops an active reference; the last shuts the superblock down. May block. Mirrors
+   * deactivate_super.
+   */
   public void deactivate() {
     if (active.decrementAndGet() == 0) {
       sUmount.lock();
@@ -278,7 +282,10 @@ public final class SuperBlock {
     }
   }
 
-  /** Like {@link #deactivate}, when {@code s_umount} is held exclusively; it is released. Mirrors deactivate_locked_super. */
+  /**
+   * Like {@link #deactivate}, when {@code s_umount} is held exclusively; it is released. Mirrors
+   * deactivate_locked_super.
+   */
   public void deactivateLocked() {
     if (active.decrementAndGet() == 0) {
       type.killSb(this);
@@ -287,7 +294,10 @@ public final class SuperBlock {
     }
   }
 
-  /** Shuts down a superblock without a device: the usual {@code killSb}. {@code s_umount} is held and released. */
+  /**
+   * Shuts down a superblock without a device: the usual {@code killSb}. {@code s_umount} is held
+   * and released.
+   */
   public void killAnon() {
     shutdown();
     state.forget(this);
@@ -295,8 +305,8 @@ public final class SuperBlock {
   }
 
   /**
-   * Takes the tree down, writes what is dirty, evicts the inodes and tells the driver. {@code s_umount} is held exclusively.
-   * Mirrors generic_shutdown_super.
+   * Takes the tree down, writes what is dirty, evicts the inodes and tells the driver. {@code
+   * s_umount} is held exclusively. Mirrors generic_shutdown_super.
    */
   private void shutdown() {
     Dentry r = root;
@@ -316,12 +326,19 @@ public final class SuperBlock {
     ops.putSuper(this);
     if (busyDentries > 0 || busyInodes > 0) {
       state.report(
-          "unmount of " + type.name() + ": " + busyDentries + " dentries and " + busyInodes + " inodes still in use");
+          "unmount of "
+              + type.name()
+              + ": "
+              + busyDentries
+              + " dentries and "
+              + busyInodes
+              + " inodes still in use");
     }
   }
 
   /**
-   * Writes out everything dirty. The caller holds {@code s_umount} at least shared. Mirrors sync_filesystem.
+   * Writes out everything dirty. The caller holds {@code s_umount} at least shared. Mirrors
+   * sync_filesystem.
    *
    * @param wait until it is on stable storage
    */

@@ -1,13 +1,14 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import org.jvfs.dcache.Dentry;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * The part of a mount that walks and files need: which tree, from where, under which flags. Mirrors struct vfsmount; the rest is
- * {@code org.jvfs.mount.Mount}.
+ * The part of a mount that walks and files need: which tree, from where, under which flags. Mirrors
+ * struct vfsmount; the rest is {@code org.jvfs.mount.Mount}.
  */
 public abstract class VfsMount {
   public static final int MNT_NOSUID = 0x01;
@@ -61,14 +62,17 @@ public abstract class VfsMount {
   /** Drops a reference; the last one of a detached mount lets the superblock go. May block. */
   public abstract void put();
 
-  /** Whether nothing may be written through this mount, or to its superblock. Mirrors __mnt_is_readonly. */
+  /**
+   * Whether nothing may be written through this mount, or to its superblock. Mirrors
+   * __mnt_is_readonly.
+   */
   public final boolean isReadOnly() {
     return (flags & MNT_READONLY) != 0 || sb.isReadOnly();
   }
 
   /**
-   * Announces a write, so that no remount makes the mount read-only meanwhile. Errors: EROFS. Mirrors mnt_want_write. Taken
-   * before i_rwsem.
+   * Announces a write, so that no remount makes the mount read-only meanwhile. Errors: EROFS.
+   * Mirrors mnt_want_write. Taken before i_rwsem.
    */
   public abstract void wantWrite() throws ErrnoException;
 

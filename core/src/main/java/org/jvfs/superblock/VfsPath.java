@@ -1,12 +1,13 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import org.jvfs.dcache.Dentry;
 
 /**
- * A place in the tree of mounts: which mount, and which dentry in it. Mirrors struct path. Immutable; holding the record is not
- * holding a reference, {@link #get} is.
+ * A place in the tree of mounts: which mount, and which dentry in it. Mirrors struct path.
+ * Immutable; holding the record is not holding a reference, {@link #get} is.
  */
 public record VfsPath(VfsMount mnt, Dentry dentry) {
   /** Takes a reference on both. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.superblock;
 
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import org.jvfs.uapi.Clock;
 import org.jvfs.uapi.MountFlags;
 
 /**
- * What one VFS shares among all its file systems: what the kernel keeps in globals. A JVM can hold many.
+ * What one VFS shares among all its file systems: what the kernel keeps in globals. A JVM can hold
+ * many.
  */
 public final class VfsState {
   private static final LockClass SB_LOCK = new LockClass("sb_lock");
@@ -116,7 +118,10 @@ public final class VfsState {
     }
   }
 
-  /** Starts a shrinker unless one is at work: a thread of its own, since the caller may hold any lock. */
+  /**
+   * Starts a shrinker unless one is at work: a thread of its own, since the caller may hold any
+   * lock.
+   */
   private void startShrinking() {
     if (shrinking.compareAndSet(false, true)) {
       Thread.ofVirtual()
@@ -133,8 +138,9 @@ public final class VfsState {
   }
 
   /**
-   * Frees unused dentries until no superblock keeps more than {@code target}, dentries before inodes. A superblock that is being
-   * mounted or unmounted is left alone. Mirrors super_cache_scan. Answers how many dentries went.
+   * Frees unused dentries until no superblock keeps more than {@code target}, dentries before
+   * inodes. A superblock that is being mounted or unmounted is left alone. Mirrors
+   * super_cache_scan. Answers how many dentries went.
    */
   public int shrink(int target) {
     int freed = 0;
@@ -160,7 +166,9 @@ public final class VfsState {
 
   /** The restrictions of /proc/sys/fs that a VFS decides by. */
   public static final class Sysctl {
-    /** Follow links in sticky world-writable directories only if owner or directory's owner match. */
+    /**
+     * Follow links in sticky world-writable directories only if owner or directory's owner match.
+     */
     public volatile boolean protectedSymlinks = true;
 
     /** Make hard links only to files one owns or may read and write. */

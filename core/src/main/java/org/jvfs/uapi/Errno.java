@@ -1,10 +1,12 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 /**
- * The error numbers of Linux. Inside the VFS an error travels as a negative {@code int} where it is an expected answer of a
- * hot path ({@link #neg}), and as an {@link ErrnoException} everywhere else.
+ * The error numbers of Linux. Inside the VFS an error travels as a negative {@code int} where it is
+ * an expected answer of a hot path ({@link #neg}), and as an {@link ErrnoException} everywhere
+ * else.
  */
 public enum Errno {
   EPERM(1, "operation not permitted"),
@@ -101,7 +103,10 @@ public enum Errno {
     return e;
   }
 
-  /** An exception that carries this error, without a stack trace: the cheap form of an expected answer. */
+  /**
+   * An exception that carries this error, without a stack trace: the cheap form of an expected
+   * answer.
+   */
   public ErrnoException exception() {
     return ErrnoException.expected(this);
   }

@@ -1,12 +1,14 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 import java.io.IOException;
 
 /**
- * A call's failure. An expected answer (a missing name, a refused permission) is a shared instance without a stack trace; a
- * failure that somebody will want to find the origin of is made with {@link #because}, which records where.
+ * A call's failure. An expected answer (a missing name, a refused permission) is a shared instance
+ * without a stack trace; a failure that somebody will want to find the origin of is made with
+ * {@link #because}, which records where.
  *
  * <p>Run with {@code -Djvfs.errno.stacks=true} to have every instance record its origin.
  */

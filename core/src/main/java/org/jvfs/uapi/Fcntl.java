@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 /** The flag words of the file calls, with Linux's values on x86-64. */
@@ -12,7 +13,10 @@ public final class Fcntl {
   public static final int O_RDWR = 2;
   public static final int O_ACCMODE = 3;
 
-  /** Internal: the open is on behalf of an exec, and the file must be executable. Never a caller's flag. */
+  /**
+   * Internal: the open is on behalf of an exec, and the file must be executable. Never a caller's
+   * flag.
+   */
   public static final int FMODE_EXEC = 0x20;
 
   public static final int O_CREAT = 0x40;
@@ -38,8 +42,23 @@ public final class Fcntl {
 
   /** All bits that openat2(2) accepts; openat(2) drops the others silently. */
   public static final int VALID_OPEN_FLAGS =
-      O_ACCMODE | O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_APPEND | O_NONBLOCK | O_SYNC | O_ASYNC | O_DIRECT
-          | O_LARGEFILE | O_DIRECTORY | O_NOFOLLOW | O_NOATIME | O_CLOEXEC | O_PATH | O_TMPFILE;
+      O_ACCMODE
+          | O_CREAT
+          | O_EXCL
+          | O_NOCTTY
+          | O_TRUNC
+          | O_APPEND
+          | O_NONBLOCK
+          | O_SYNC
+          | O_ASYNC
+          | O_DIRECT
+          | O_LARGEFILE
+          | O_DIRECTORY
+          | O_NOFOLLOW
+          | O_NOATIME
+          | O_CLOEXEC
+          | O_PATH
+          | O_TMPFILE;
 
   // the *at calls
   public static final int AT_FDCWD = -100;
@@ -112,7 +131,10 @@ public final class Fcntl {
   /** Longest name of one component, in bytes. */
   public static final int NAME_MAX = 255;
 
-  /** Longest path handed to a call, in bytes, counting the terminating zero that Linux has and we do not. */
+  /**
+   * Longest path handed to a call, in bytes, counting the terminating zero that Linux has and we do
+   * not.
+   */
   public static final int PATH_MAX = 4096;
 
   /** Most bytes that one read or write moves. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 /** File types and permission bits of {@code st_mode}, and the d_type of directory entries. */
@@ -43,7 +44,10 @@ public final class Mode {
     return (mode & S_IFMT) == S_IFLNK;
   }
 
-  /** Whether the mode is of a device, FIFO or socket: a node whose data do not live in the file system. */
+  /**
+   * Whether the mode is of a device, FIFO or socket: a node whose data do not live in the file
+   * system.
+   */
   public static boolean isSpecial(int mode) {
     int t = mode & S_IFMT;
     return t == S_IFCHR || t == S_IFBLK || t == S_IFIFO || t == S_IFSOCK;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 /** Flags of mount(2) and umount2(2). */
@@ -30,7 +31,14 @@ public final class MountFlags {
 
   /** The flags that belong to a mount, not to its superblock. */
   public static final int PER_MOUNT =
-      MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_NOSYMFOLLOW | MS_NOATIME | MS_NODIRATIME | MS_RELATIME;
+      MS_RDONLY
+          | MS_NOSUID
+          | MS_NODEV
+          | MS_NOEXEC
+          | MS_NOSYMFOLLOW
+          | MS_NOATIME
+          | MS_NODIRATIME
+          | MS_RELATIME;
 
   public static final int MNT_FORCE = 1;
   public static final int MNT_DETACH = 2;

@@ -1,8 +1,11 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
-/** What statx(2) fills in. A caller makes one and may use it again: filling it allocates nothing. */
+/**
+ * What statx(2) fills in. A caller makes one and may use it again: filling it allocates nothing.
+ */
 public final class Statx {
   public static final int STATX_TYPE = 0x001;
   public static final int STATX_MODE = 0x002;

@@ -1,10 +1,11 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.uapi;
 
 /**
- * A point in time: seconds since 1970-01-01T00:00:00Z, of either sign, and nanoseconds 0 to 999,999,999. Immutable, so that
- * one reference publishes both halves at once.
+ * A point in time: seconds since 1970-01-01T00:00:00Z, of either sign, and nanoseconds 0 to
+ * 999,999,999. Immutable, so that one reference publishes both halves at once.
  */
 public record Timespec(long sec, int nsec) implements Comparable<Timespec> {
   /** The epoch. */
@@ -22,7 +23,9 @@ public record Timespec(long sec, int nsec) implements Comparable<Timespec> {
     return c != 0 ? c : Integer.compare(nsec, o.nsec);
   }
 
-  /** This time with the nanoseconds cut to a multiple of {@code gran}, mirroring timestamp_truncate. */
+  /**
+   * This time with the nanoseconds cut to a multiple of {@code gran}, mirroring timestamp_truncate.
+   */
   public Timespec truncate(int gran) {
     if (gran <= 1) {
       return this;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jvfs.cred.Caller;
@@ -12,11 +13,16 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 
-/** Who may make and remove names, and with what mode. Mirrors may_create, may_delete and their kin. */
+/**
+ * Who may make and remove names, and with what mode. Mirrors may_create, may_delete and their kin.
+ */
 final class NameChecks {
   private NameChecks() {}
 
-  /** Errors, in order: EEXIST, ENOENT (dead directory), EROFS, EPERM, EACCES. The directory is locked. */
+  /**
+   * Errors, in order: EEXIST, ENOENT (dead directory), EROFS, EPERM, EACCES. The directory is
+   * locked.
+   */
   static void mayCreate(Cred cred, Inode dir, Dentry child) throws ErrnoException {
     if (child.isPositive()) {
       throw Errno.EEXIST.exception();
@@ -28,8 +34,8 @@ final class NameChecks {
   }
 
   /**
-   * Errors, in order: ENOENT, EROFS or EACCES (directory), EPERM (append-only directory, sticky, immutable), ENOTDIR, EBUSY
-   * (root), EISDIR, ENOENT (dead directory).
+   * Errors, in order: ENOENT, EROFS or EACCES (directory), EPERM (append-only directory, sticky,
+   * immutable), ENOTDIR, EBUSY (root), EISDIR, ENOENT (dead directory).
    */
   static void mayDelete(Cred cred, Inode dir, Dentry victim, boolean isDir) throws ErrnoException {
     Inode i = victim.inodeOrNull();
@@ -66,8 +72,9 @@ final class NameChecks {
   }
 
   /**
-   * The mode of what is to be made: setgid stripped where the maker may not have it, the umask taken off unless the file system
-   * has ACLs (whose default may replace the umask), and no more than {@code mask}. Mirrors vfs_prepare_mode.
+   * The mode of what is to be made: setgid stripped where the maker may not have it, the umask
+   * taken off unless the file system has ACLs (whose default may replace the umask), and no more
+   * than {@code mask}. Mirrors vfs_prepare_mode.
    */
   static int prepareMode(Caller caller, Inode dir, int mode, int mask, int type) {
     int m = Permission.stripSgid(caller.cred(), dir, mode);

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
 
 /**
- * The calls that make, remove and rename names. Each takes a base (null for the caller's working directory) and a path as bytes;
- * all may block. Mirrors the second half of fs/namei.c.
+ * The calls that make, remove and rename names. Each takes a base (null for the caller's working
+ * directory) and a path as bytes; all may block. Mirrors the second half of fs/namei.c.
  */
 public final class Namei {
   private final PathWalk walk;
@@ -30,7 +31,10 @@ public final class Namei {
     this.dcache = walk.dcache();
   }
 
-  /** A function of the new name's directory and its negative dentry; the directory is locked exclusively. */
+  /**
+   * A function of the new name's directory and its negative dentry; the directory is locked
+   * exclusively.
+   */
   @FunctionalInterface
   private interface Maker {
     void make(VfsPath dir, Dentry dentry) throws ErrnoException;
@@ -39,14 +43,19 @@ public final class Namei {
   // ---- making ----
 
   /**
-   * Looks up where a new name is to stand, runs {@code maker} under the directory's lock and tells who listens. Errors, in order:
-   * those of the walk; EEXIST (no last component, or the name exists); ENOENT (trailing slash, unless a directory is made); EROFS.
-   * Mirrors filename_create.
+   * Looks up where a new name is to stand, runs {@code maker} under the directory's lock and tells
+   * who listens. Errors, in order: those of the walk; EEXIST (no last component, or the name
+   * exists); ENOENT (trailing slash, unless a directory is made); EROFS. Mirrors filename_create.
    *
    * @param out gets the new place, referenced; null if nobody wants it
    */
   private void create(
-      FsCaller caller, @Nullable VfsPath base, byte[] path, boolean wantDir, @Nullable PathRef out, Maker maker)
+      FsCaller caller,
+      @Nullable VfsPath base,
+      byte[] path,
+      boolean wantDir,
+      @Nullable PathRef out,
+      Maker maker)
       throws ErrnoException {
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
     PathRef at = new PathRef();
@@ -108,7 +117,10 @@ public final class Namei {
     }
   }
 
-  /** The dentry of the last component, referenced; the directory is locked exclusively. Mirrors lookup_one_qstr_excl. */
+  /**
+   * The dentry of the last component, referenced; the directory is locked exclusively. Mirrors
+   * lookup_one_qstr_excl.
+   */
   private Dentry lookupExcl(Dentry dir, Nameidata nd, int intent) throws ErrnoException {
     long h = dir.hashOf(nd.lastBuf, nd.lastOff, nd.lastLen);
     ErrnoException.check(h < 0 ? (int) h : 0);
@@ -133,8 +145,12 @@ public final class Namei {
     return walk.askFileSystem(i, fresh, nd.lastLen, intent);
   }
 
-  /** Makes a directory. Errors: those of {@link #create}; EACCES, EPERM, EMLINK, ENOSPC. Mirrors mkdirat(2). */
-  public void mkdir(FsCaller caller, @Nullable VfsPath base, byte[] path, int mode, @Nullable PathRef out)
+  /**
+   * Makes a directory. Errors: those of {@link #create}; EACCES, EPERM, EMLINK, ENOSPC. Mirrors
+   * mkdirat(2).
+   */
+  public void mkdir(
+      FsCaller caller, @Nullable VfsPath base, byte[] path, int mode, @Nullable PathRef out)
       throws ErrnoException {
     create(
         caller,
@@ -150,9 +166,17 @@ public final class Namei {
         });
   }
 
-  /** Makes a node. Errors: EPERM or EINVAL (type), those of {@link #create}; EPERM (devices without CAP_MKNOD). */
+  /**
+   * Makes a node. Errors: EPERM or EINVAL (type), those of {@link #create}; EPERM (devices without
+   * CAP_MKNOD).
+   */
   public void mknod(
-      FsCaller caller, @Nullable VfsPath base, byte[] path, int mode, long rdev, @Nullable PathRef out)
+      FsCaller caller,
+      @Nullable VfsPath base,
+      byte[] path,
+      int mode,
+      long rdev,
+      @Nullable PathRef out)
       throws ErrnoException {
     int type = mode & Mode.S_IFMT;
     switch (type) {
@@ -170,7 +194,13 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           if (type == 0 || type == Mode.S_IFREG) {
-            i.iop().create(caller, i, d, NameChecks.prepareMode(caller, i, mode, Mode.S_IALLUGO, Mode.S_IFREG), true);
+            i.iop()
+                .create(
+                    caller,
+                    i,
+                    d,
+                    NameChecks.prepareMode(caller, i, mode, Mode.S_IALLUGO, Mode.S_IFREG),
+                    true);
             return;
           }
           boolean whiteout = type == Mode.S_IFCHR && rdev == Mode.WHITEOUT_DEV;
@@ -181,7 +211,10 @@ public final class Namei {
         });
   }
 
-  /** Makes a symbolic link. Errors: ENOENT (empty target), ENAMETOOLONG, those of {@link #create}; EPERM, ENOSPC. */
+  /**
+   * Makes a symbolic link. Errors: ENOENT (empty target), ENAMETOOLONG, those of {@link #create};
+   * EPERM, ENOSPC.
+   */
   public void symlink(
       FsCaller caller, byte[] target, @Nullable VfsPath base, byte[] path, @Nullable PathRef out)
       throws ErrnoException {
@@ -205,8 +238,9 @@ public final class Namei {
   }
 
   /**
-   * Makes another name. Errors: those of the walk of {@code from}; those of {@link #create}; EXDEV; EPERM (protected hard links,
-   * directories, immutable); ENOENT (no link left); EMLINK. Mirrors linkat(2).
+   * Makes another name. Errors: those of the walk of {@code from}; those of {@link #create}; EXDEV;
+   * EPERM (protected hard links, directories, immutable); ENOENT (no link left); EMLINK. Mirrors
+   * linkat(2).
    *
    * @param flags AT_SYMLINK_FOLLOW, AT_EMPTY_PATH
    */
@@ -254,7 +288,9 @@ public final class Namei {
 
   /** The protection of hard links. Mirrors may_linkat. */
   private void mayLink(Cred cred, Inode i) throws ErrnoException {
-    if (!walk.state().sysctl().protectedHardlinks || safeSource(cred, i) || Permission.ownerOrCapable(cred, i)) {
+    if (!walk.state().sysctl().protectedHardlinks
+        || safeSource(cred, i)
+        || Permission.ownerOrCapable(cred, i)) {
       return;
     }
     throw Errno.EPERM.exception();
@@ -269,7 +305,8 @@ public final class Namei {
         && Permission.check(cred, i, Permission.MAY_READ | Permission.MAY_WRITE) == 0;
   }
 
-  private static void linkLocked(FsCaller caller, Dentry old, Inode dir, Dentry d) throws ErrnoException {
+  private static void linkLocked(FsCaller caller, Dentry old, Inode dir, Dentry d)
+      throws ErrnoException {
     Inode i = old.inode();
     NameChecks.mayCreate(caller.cred(), dir, d);
     if (dir.sb() != i.sb()) {
@@ -292,17 +329,24 @@ public final class Namei {
 
   // ---- removing ----
 
-  /** Errors: those of the walk; EISDIR (no last component); EROFS; ENOENT; EISDIR or ENOTDIR (trailing slash); EACCES, EPERM, EBUSY. */
+  /**
+   * Errors: those of the walk; EISDIR (no last component); EROFS; ENOENT; EISDIR or ENOTDIR
+   * (trailing slash); EACCES, EPERM, EBUSY.
+   */
   public void unlink(FsCaller caller, @Nullable VfsPath base, byte[] path) throws ErrnoException {
     remove(caller, base, path, false);
   }
 
-  /** Errors: those of the walk; ENOTEMPTY (".."), EINVAL ("."), EBUSY (root); EROFS; ENOENT; EACCES, EPERM, ENOTDIR, EBUSY, ENOTEMPTY. */
+  /**
+   * Errors: those of the walk; ENOTEMPTY (".."), EINVAL ("."), EBUSY (root); EROFS; ENOENT; EACCES,
+   * EPERM, ENOTDIR, EBUSY, ENOTEMPTY.
+   */
   public void rmdir(FsCaller caller, @Nullable VfsPath base, byte[] path) throws ErrnoException {
     remove(caller, base, path, true);
   }
 
-  private void remove(FsCaller caller, @Nullable VfsPath base, byte[] path, boolean isDir) throws ErrnoException {
+  private void remove(FsCaller caller, @Nullable VfsPath base, byte[] path, boolean isDir)
+      throws ErrnoException {
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
     PathRef at = new PathRef();
     try {
@@ -334,7 +378,8 @@ public final class Namei {
           if (!isDir && nd.trailingSlash()) {
             throw (i.isDir() ? Errno.EISDIR : Errno.ENOTDIR).exception();
           }
-          // The inode outlives the directory's lock: what it frees is freed without holding others up.
+          // The inode outlives the directory's lock: what it frees is freed without holding others
+          // up.
           i.hold();
           victim = i;
           name = d.name();
@@ -360,7 +405,8 @@ public final class Namei {
     }
   }
 
-  private void removeLocked(FsCaller caller, Inode dir, Dentry d, boolean isDir) throws ErrnoException {
+  private void removeLocked(FsCaller caller, Inode dir, Dentry d, boolean isDir)
+      throws ErrnoException {
     NameChecks.mayDelete(caller.cred(), dir, d, isDir);
     Inode victim = d.inode();
     victim.rwsem().lock(isDir ? Subclass.NORMAL : Subclass.NORMAL);
@@ -392,12 +438,18 @@ public final class Namei {
   // ---- renaming ----
 
   /**
-   * Renames. Errors, in order: EINVAL (flags); those of both walks; EXDEV (mounts); EBUSY or EEXIST (no last component); EROFS;
-   * ENOENT; EEXIST (NOREPLACE); ENOTDIR (trailing slash); EINVAL or ENOTEMPTY (loops); EACCES, EPERM, EISDIR, ENOTDIR, EBUSY, those
-   * of the file system. Mirrors renameat2(2).
+   * Renames. Errors, in order: EINVAL (flags); those of both walks; EXDEV (mounts); EBUSY or EEXIST
+   * (no last component); EROFS; ENOENT; EEXIST (NOREPLACE); ENOTDIR (trailing slash); EINVAL or
+   * ENOTEMPTY (loops); EACCES, EPERM, EISDIR, ENOTDIR, EBUSY, those of the file system. Mirrors
+   * renameat2(2).
    */
   public void rename(
-      FsCaller caller, @Nullable VfsPath oldBase, byte[] from, @Nullable VfsPath newBase, byte[] to, int flags)
+      FsCaller caller,
+      @Nullable VfsPath oldBase,
+      byte[] from,
+      @Nullable VfsPath newBase,
+      byte[] to,
+      int flags)
       throws ErrnoException {
     if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT)) != 0
         || ((flags & Fcntl.RENAME_EXCHANGE) != 0
@@ -434,7 +486,8 @@ public final class Namei {
     }
   }
 
-  private void renameAt(FsCaller caller, Nameidata oldNd, PathRef oldAt, Nameidata newNd, PathRef newAt, int flags)
+  private void renameAt(
+      FsCaller caller, Nameidata oldNd, PathRef oldAt, Nameidata newNd, PathRef newAt, int flags)
       throws ErrnoException {
     boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
     Dentry oldDir = oldAt.dentry();
@@ -498,7 +551,13 @@ public final class Namei {
 
   /** Mirrors vfs_rename; the directories are locked. */
   private void renameLocked(
-      FsCaller caller, RenameLocks locks, Inode oldDir, Dentry source, Inode newDir, Dentry target, int flags)
+      FsCaller caller,
+      RenameLocks locks,
+      Inode oldDir,
+      Dentry source,
+      Inode newDir,
+      Dentry target,
+      int flags)
       throws ErrnoException {
     Cred cred = caller.cred();
     boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,12 @@ import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
 
 /**
- * The state of a walk. Mirrors struct nameidata. Reused from walk to walk, so that a walk allocates nothing.
+ * The state of a walk. Mirrors struct nameidata. Reused from walk to walk, so that a walk allocates
+ * nothing.
  *
- * <p>In RCU mode nothing here is referenced: {@code mnt} is good while {@code mSeq} stands, {@code dentry} and {@code inode} while
- * {@code seq} stands. In ref mode {@code mnt}, {@code dentry}, the links on the stack and (with ROOT_GRABBED) the root are
- * referenced.
+ * <p>In RCU mode nothing here is referenced: {@code mnt} is good while {@code mSeq} stands, {@code
+ * dentry} and {@code inode} while {@code seq} stands. In ref mode {@code mnt}, {@code dentry}, the
+ * links on the stack and (with ROOT_GRABBED) the root are referenced.
  */
 final class Nameidata extends RcuCursor {
   static final int MAXSYMLINKS = 40;
@@ -61,10 +63,15 @@ final class Nameidata extends RcuCursor {
   int lastLen;
   int lastHash;
 
-  /** Where the text of the last component's path ends: more than the name means a trailing slash. */
+  /**
+   * Where the text of the last component's path ends: more than the name means a trailing slash.
+   */
   int lastEnd;
 
-  /** The directory of the last component, for the protection of links and files in sticky directories. */
+  /**
+   * The directory of the last component, for the protection of links and files in sticky
+   * directories.
+   */
   int dirUid;
 
   int dirMode;
@@ -171,7 +178,10 @@ final class Nameidata extends RcuCursor {
     found = null;
   }
 
-  /** Leaves RCU mode by taking references on links, place and root; on failure the walk must start again. */
+  /**
+   * Leaves RCU mode by taking references on links, place and root; on failure the walk must start
+   * again.
+   */
   boolean unlazy(MountTable mounts) {
     assert rcu();
     flags &= ~Lookup.RCU;
@@ -183,8 +193,9 @@ final class Nameidata extends RcuCursor {
   }
 
   /**
-   * Leaves RCU mode at a step: references on where we stand and on {@code next}, whose sequence number is {@link #nextSeq}. Checking
-   * that also covers the parent: a dentry that has not moved still hangs under it.
+   * Leaves RCU mode at a step: references on where we stand and on {@code next}, whose sequence
+   * number is {@link #nextSeq}. Checking that also covers the parent: a dentry that has not moved
+   * still hangs under it.
    */
   boolean unlazyNext(MountTable mounts, Dentry next) {
     assert rcu();

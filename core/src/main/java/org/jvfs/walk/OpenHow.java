@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jvfs.inode.Permission;
@@ -10,7 +11,8 @@ import org.jvfs.uapi.Mode;
 
 /** What an open asks for, taken apart. Mirrors struct open_flags with build_open_flags. */
 public final class OpenHow {
-  private static final int O_PATH_FLAGS = Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_PATH | Fcntl.O_CLOEXEC;
+  private static final int O_PATH_FLAGS =
+      Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_PATH | Fcntl.O_CLOEXEC;
   private static final int VALID_RESOLVE =
       Fcntl.RESOLVE_NO_XDEV
           | Fcntl.RESOLVE_NO_MAGICLINKS
@@ -42,7 +44,9 @@ public final class OpenHow {
     this.lookup = lookup;
   }
 
-  /** As open(2) and openat(2) do it: unknown flags and a needless mode are dropped. Errors: EINVAL. */
+  /**
+   * As open(2) and openat(2) do it: unknown flags and a needless mode are dropped. Errors: EINVAL.
+   */
   public static OpenHow of(int flags, int mode) throws ErrnoException {
     int f = flags & Fcntl.VALID_OPEN_FLAGS | flags & Fcntl.FMODE_EXEC;
     if ((f & Fcntl.O_PATH) != 0) {

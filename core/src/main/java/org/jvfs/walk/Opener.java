@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,12 @@ public final class Opener {
   }
 
   /**
-   * Opens, and creates where asked. Errors, in order: those of the walk; EISDIR; ENOENT; EROFS, EACCES (creating); EEXIST; ELOOP
-   * (O_NOFOLLOW on a link); ENOTDIR; EISDIR (writing a directory); EACCES, EPERM, ETXTBSY, EROFS, ENXIO, ENOSPC. May block.
+   * Opens, and creates where asked. Errors, in order: those of the walk; EISDIR; ENOENT; EROFS,
+   * EACCES (creating); EEXIST; ELOOP (O_NOFOLLOW on a link); ENOTDIR; EISDIR (writing a directory);
+   * EACCES, EPERM, ETXTBSY, EROFS, ENXIO, ENOSPC. May block.
    */
-  public OpenFile open(FsCaller caller, @Nullable VfsPath base, byte[] path, OpenHow how) throws ErrnoException {
+  public OpenFile open(FsCaller caller, @Nullable VfsPath base, byte[] path, OpenHow how)
+      throws ErrnoException {
     if (path.length == 0) {
       throw Errno.ENOENT.exception();
     }
@@ -47,7 +50,10 @@ public final class Opener {
     try {
       int r = openAt(nd, file, how, how.lookup | Lookup.RCU);
       if (r == Errno.ECHILD.neg) {
-        r = (how.lookup & Lookup.CACHED) != 0 ? Errno.EAGAIN.neg : openAt(nd, file, how, how.lookup);
+        r =
+            (how.lookup & Lookup.CACHED) != 0
+                ? Errno.EAGAIN.neg
+                : openAt(nd, file, how, how.lookup);
       }
       if (r == Errno.ESTALE.neg) {
         r = openAt(nd, file, how, how.lookup | Lookup.REVAL);
@@ -63,7 +69,10 @@ public final class Opener {
     }
   }
 
-  /** Opens a place that was found before, as a door does that keeps places. No walk, no creation. Mirrors dentry_open. */
+  /**
+   * Opens a place that was found before, as a door does that keeps places. No walk, no creation.
+   * Mirrors dentry_open.
+   */
   public OpenFile openPath(FsCaller caller, VfsPath at, OpenHow how) throws ErrnoException {
     OpenFile file = new OpenFile(how.flags & ~Fcntl.FMODE_EXEC, caller.cred());
     boolean done = false;
@@ -153,7 +162,8 @@ public final class Opener {
     return r;
   }
 
-  private int openTmpfile(Nameidata nd, OpenFile file, OpenHow how, int flags) throws ErrnoException {
+  private int openTmpfile(Nameidata nd, OpenFile file, OpenHow how, int flags)
+      throws ErrnoException {
     int r = lookupPlace(nd, flags | Lookup.DIRECTORY);
     if (r == 0) {
       r = walk.completeWalk(nd);
@@ -170,7 +180,8 @@ public final class Opener {
     Inode dir = dirDentry.inode();
     mnt.wantWrite();
     try {
-      ErrnoException.check(Permission.check(caller.cred(), dir, Permission.MAY_WRITE | Permission.MAY_EXEC));
+      ErrnoException.check(
+          Permission.check(caller.cred(), dir, Permission.MAY_WRITE | Permission.MAY_EXEC));
       if (!Implemented.has(dir.iop(), "tmpfile")) {
         return Errno.EOPNOTSUPP.neg;
       }
@@ -286,7 +297,8 @@ public final class Opener {
   }
 
   /** Mirrors lookup_open; the directory is locked exclusively. */
-  private Dentry lookupOpen(Nameidata nd, Dentry dirDentry, Inode dir, OpenFile file, OpenHow how, boolean gotWrite)
+  private Dentry lookupOpen(
+      Nameidata nd, Dentry dirDentry, Inode dir, OpenFile file, OpenHow how, boolean gotWrite)
       throws ErrnoException {
     FsCaller caller = nd.caller();
     if (dir.hasFlag(Inode.S_DEAD)) {
@@ -296,7 +308,10 @@ public final class Opener {
     Dentry d;
     while (true) {
       Dentry c = dcache.lookup(dirDentry, nd.lastBuf, nd.lastOff, nd.lastLen, nd.lastHash);
-      d = c != null ? c : dcache.allocParallel(dirDentry, nd.lastBuf, nd.lastOff, nd.lastLen, nd.lastHash);
+      d =
+          c != null
+              ? c
+              : dcache.allocParallel(dirDentry, nd.lastBuf, nd.lastOff, nd.lastLen, nd.lastHash);
       if (d.isInLookup()) {
         break;
       }
@@ -392,7 +407,8 @@ public final class Opener {
   }
 
   /** Checks, opens, truncates. */
-  private void finishOpen(FsCaller caller, VfsMount mnt, Dentry d, OpenFile file, int flags, int acc)
+  private void finishOpen(
+      FsCaller caller, VfsMount mnt, Dentry d, OpenFile file, int flags, int acc)
       throws ErrnoException {
     Inode i = d.inode();
     boolean truncate = i.isReg() && (flags & Fcntl.O_TRUNC) != 0;
@@ -413,20 +429,23 @@ public final class Opener {
   }
 
   /** Mirrors handle_truncate. */
-  private static void truncateOpened(FsCaller caller, Dentry d, OpenFile file) throws ErrnoException {
+  private static void truncateOpened(FsCaller caller, Dentry d, OpenFile file)
+      throws ErrnoException {
     Inode i = d.inode();
     if (!i.getWriteAccess()) {
       throw Errno.ETXTBSY.exception();
     }
     try {
-      Attributes.truncate(caller, d, 0, Iattr.ATTR_MTIME | Iattr.ATTR_CTIME | Iattr.ATTR_OPEN, file);
+      Attributes.truncate(
+          caller, d, 0, Iattr.ATTR_MTIME | Iattr.ATTR_CTIME | Iattr.ATTR_OPEN, file);
     } finally {
       i.putWriteAccess();
     }
   }
 
   /** Mirrors may_open. */
-  private static void mayOpen(Cred cred, VfsMount mnt, Inode i, int flags, int acc) throws ErrnoException {
+  private static void mayOpen(Cred cred, VfsMount mnt, Inode i, int flags, int acc)
+      throws ErrnoException {
     int f = flags;
     int mode = i.mode();
     switch (mode & Mode.S_IFMT) {
@@ -462,7 +481,8 @@ public final class Opener {
     }
     ErrnoException.check(Permission.check(cred, i, Permission.MAY_OPEN | acc));
     if (i.hasFlag(Inode.S_APPEND)
-        && (((f & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && (f & Fcntl.O_APPEND) == 0) || (f & Fcntl.O_TRUNC) != 0)) {
+        && (((f & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY && (f & Fcntl.O_APPEND) == 0)
+            || (f & Fcntl.O_TRUNC) != 0)) {
       throw Errno.EPERM.exception();
     }
     if ((f & Fcntl.O_NOATIME) != 0 && !Permission.ownerOrCapable(cred, i)) {
@@ -470,7 +490,10 @@ public final class Opener {
     }
   }
 
-  /** The restriction of O_CREAT on others' files in sticky directories. Mirrors may_create_in_sticky. */
+  /**
+   * The restriction of O_CREAT on others' files in sticky directories. Mirrors
+   * may_create_in_sticky.
+   */
   private int mayCreateInSticky(Nameidata nd, Inode i) {
     boolean reg = i.isReg();
     boolean fifo = (i.mode() & Mode.S_IFMT) == Mode.S_IFIFO;
@@ -525,13 +548,15 @@ public final class Opener {
       file.addMode(OpenFile.FMODE_ATOMIC_POS);
     }
     if (Mode.isSpecial(mode)) {
-      // No driver stands behind device nodes, and pipes and sockets are not the file system's to open.
+      // No driver stands behind device nodes, and pipes and sockets are not the file system's to
+      // open.
       throw Errno.ENXIO.exception();
     }
     file.setFop(i.fop());
     file.addMode(OpenFile.FMODE_LSEEK | OpenFile.FMODE_PREAD | OpenFile.FMODE_PWRITE);
     if (file.hasFlag(Fcntl.O_DIRECT)
-        && (mapping == null || !(mapping.isInMemory() || Implemented.has(mapping.ops(), "directIO")))) {
+        && (mapping == null
+            || !(mapping.isInMemory() || Implemented.has(mapping.ops(), "directIO")))) {
       throw Errno.EINVAL.exception();
     }
     i.fop().open(i, file);

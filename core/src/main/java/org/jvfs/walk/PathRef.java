@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,10 @@ import org.jvfs.inode.Inode;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
 
-/** Takes the result of a walk: a mount and a dentry, referenced. Can be used again after {@link #put}. */
+/**
+ * Takes the result of a walk: a mount and a dentry, referenced. Can be used again after {@link
+ * #put}.
+ */
 public final class PathRef {
   private @Nullable VfsMount mnt;
   private @Nullable Dentry dentry;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import static org.jvfs.walk.Nameidata.LAST_DOT;
@@ -28,7 +29,10 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
 
-/** The walk itself. Results are 0 or a negative errno; nothing is thrown. Mirrors the first half of fs/namei.c. */
+/**
+ * The walk itself. Results are 0 or a negative errno; nothing is thrown. Mirrors the first half of
+ * fs/namei.c.
+ */
 public final class PathWalk {
   /** A step's answer: there is a symbolic link to follow, in {@code nd.linkBuf}. */
   static final int STEP_LINK = 1;
@@ -89,22 +93,29 @@ public final class PathWalk {
   // ---- entry points ----
 
   /**
-   * Finds what a path names. Errors, in the order in which the walk meets them: ENOENT (empty path), EACCES (no search
-   * permission), ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EXDEV and EAGAIN (restricted walks), those of the file system. May block.
-   * Mirrors filename_lookup.
+   * Finds what a path names. Errors, in the order in which the walk meets them: ENOENT (empty
+   * path), EACCES (no search permission), ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, EXDEV and EAGAIN
+   * (restricted walks), those of the file system. May block. Mirrors filename_lookup.
    *
    * @param base where a relative path begins; null for the caller's working directory
    * @param flags {@link Lookup}
    * @param out gets the place, referenced
    * @return 0 or a negative errno
    */
-  public int lookup(FsCaller caller, @Nullable VfsPath base, byte[] path, int len, int flags, PathRef out) {
+  public int lookup(
+      FsCaller caller, @Nullable VfsPath base, byte[] path, int len, int flags, PathRef out) {
     return lookupAs(caller, caller.cred(), base, path, len, flags, out);
   }
 
   /** Like {@link #lookup}, deciding by other credentials than the caller's, as access(2) does. */
   public int lookupAs(
-      FsCaller caller, Cred cred, @Nullable VfsPath base, byte[] path, int len, int flags, PathRef out) {
+      FsCaller caller,
+      Cred cred,
+      @Nullable VfsPath base,
+      byte[] path,
+      int len,
+      int flags,
+      PathRef out) {
     if (len == 0 && (flags & Lookup.EMPTY) == 0) {
       return ENOENT;
     }
@@ -163,8 +174,8 @@ public final class PathWalk {
   }
 
   /**
-   * Finds the directory of a path's last component, which is left in the state. On success the caller holds references in {@code
-   * parent}. Mirrors filename_parentat.
+   * Finds the directory of a path's last component, which is left in the state. On success the
+   * caller holds references in {@code parent}. Mirrors filename_parentat.
    */
   int parent(Nameidata nd, int flags, PathRef parent) {
     if (nd.nameLen == 0) {
@@ -199,7 +210,10 @@ public final class PathWalk {
 
   // ---- the beginning ----
 
-  /** Sets the walk up at its first directory; {@code nd.linkOff} is where the path's text begins. Mirrors path_init. */
+  /**
+   * Sets the walk up at its first directory; {@code nd.linkOff} is where the path's text begins.
+   * Mirrors path_init.
+   */
   int pathInit(Nameidata nd, int flags) {
     nd.flags = flags | Lookup.PARENT;
     nd.state = 0;
@@ -308,7 +322,8 @@ public final class PathWalk {
     byte[] buf = text;
     int off = from;
     int end = to;
-    // Links followed inside this text; those below were entered for a trailing link, whose own text this is.
+    // Links followed inside this text; those below were entered for a trailing link, whose own text
+    // this is.
     int floor = nd.depth;
     nd.lastType = LAST_ROOT;
     nd.flags |= Lookup.PARENT;
@@ -442,7 +457,8 @@ public final class PathWalk {
   }
 
   /**
-   * Looks in the cache; leaves the dentry, or null, in {@code nd.found} (referenced in ref mode). Mirrors lookup_fast.
+   * Looks in the cache; leaves the dentry, or null, in {@code nd.found} (referenced in ref mode).
+   * Mirrors lookup_fast.
    */
   int lookupFast(Nameidata nd) {
     Dentry parent = nd.dentry();
@@ -454,7 +470,8 @@ public final class PathWalk {
       if (d == null) {
         return nd.unlazy(mounts) ? 0 : ECHILD;
       }
-      // The child's number was taken first; if the parent still is what it was, the child belonged to it at that moment.
+      // The child's number was taken first; if the parent still is what it was, the child belonged
+      // to it at that moment.
       if (parent.seq().readRetry(nd.seq)) {
         return ECHILD;
       }
@@ -514,8 +531,12 @@ public final class PathWalk {
     }
   }
 
-  /** The dentry of a name, referenced; the directory is locked at least shared. Errors: ENOENT (dead), those of the lookup. */
-  Dentry lookupLocked(Dentry parent, byte[] b, int off, int len, int hash, int flags) throws ErrnoException {
+  /**
+   * The dentry of a name, referenced; the directory is locked at least shared. Errors: ENOENT
+   * (dead), those of the lookup.
+   */
+  Dentry lookupLocked(Dentry parent, byte[] b, int off, int len, int hash, int flags)
+      throws ErrnoException {
     Inode dir = parent.inode();
     if (dir.hasFlag(Inode.S_DEAD)) {
       throw Errno.ENOENT.exception();
@@ -540,7 +561,10 @@ public final class PathWalk {
     }
   }
 
-  /** Calls the driver's lookup for a dentry in lookup and ends it. Drops the dentry's reference on failure. */
+  /**
+   * Calls the driver's lookup for a dentry in lookup and ends it. Drops the dentry's reference on
+   * failure.
+   */
   Dentry askFileSystem(Inode dir, Dentry d, int len, int flags) throws ErrnoException {
     try {
       if (len > Fcntl.NAME_MAX) {
@@ -560,7 +584,9 @@ public final class PathWalk {
     }
   }
 
-  /** Moves to a dentry, crossing mounts, or answers that it is a link to follow. Mirrors step_into. */
+  /**
+   * Moves to a dentry, crossing mounts, or answers that it is a link to follow. Mirrors step_into.
+   */
   int stepInto(Nameidata nd, int walk, Dentry dentry) {
     int r = handleMounts(nd, dentry);
     if (r != 0) {
@@ -603,7 +629,10 @@ public final class PathWalk {
     return pickLink(nd, m, d, i, walk);
   }
 
-  /** Pushes a link and fetches its text into {@code nd.linkBuf}. Its place is referenced in ref mode. Mirrors pick_link. */
+  /**
+   * Pushes a link and fetches its text into {@code nd.linkBuf}. Its place is referenced in ref
+   * mode. Mirrors pick_link.
+   */
   private int pickLink(Nameidata nd, VfsMount m, Dentry d, Inode i, int walk) {
     if (nd.totalLinks++ >= MAXSYMLINKS) {
       if (!nd.rcu()) {
@@ -691,7 +720,10 @@ public final class PathWalk {
 
   // ---- mounts ----
 
-  /** Crosses what is mounted on a dentry; the place in {@code nd.stepMnt} and {@code nd.found}. Mirrors handle_mounts. */
+  /**
+   * Crosses what is mounted on a dentry; the place in {@code nd.stepMnt} and {@code nd.found}.
+   * Mirrors handle_mounts.
+   */
   private int handleMounts(Nameidata nd, Dentry dentry) {
     nd.stepMnt = nd.mnt;
     nd.found = dentry;
@@ -921,7 +953,10 @@ public final class PathWalk {
     return 0;
   }
 
-  /** From a mount's root to the place it covers, over as many mounts as are stacked; false at the root of all. */
+  /**
+   * From a mount's root to the place it covers, over as many mounts as are stacked; false at the
+   * root of all.
+   */
   private boolean climb(Nameidata nd) {
     while (true) {
       int s = mounts.mountLock().readBegin();
@@ -980,7 +1015,10 @@ public final class PathWalk {
     }
   }
 
-  /** Whether a dentry can be reached from the mount's root: a bind mount of a subtree from which it was moved away cannot. */
+  /**
+   * Whether a dentry can be reached from the mount's root: a bind mount of a subtree from which it
+   * was moved away cannot.
+   */
   private boolean connected(VfsMount m, Dentry d) {
     return m.root() == m.sb().rootOrNull() || dcache.isSubdir(d, m.root());
   }
@@ -1034,8 +1072,8 @@ public final class PathWalk {
   }
 
   /**
-   * The path of a place as seen from a root, as getcwd(2) shows it; a removed one ends in {@code " (deleted)"}. Null if it cannot
-   * be reached from there. Mirrors d_path.
+   * The path of a place as seen from a root, as getcwd(2) shows it; a removed one ends in {@code "
+   * (deleted)"}. Null if it cannot be reached from there. Mirrors d_path.
    */
   public byte @Nullable [] dPath(VfsMount mnt, Dentry dentry, VfsPath root) {
     while (true) {

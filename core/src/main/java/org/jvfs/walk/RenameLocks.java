@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.walk;
 
 import org.jspecify.annotations.Nullable;
@@ -11,14 +12,18 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * The locks of a rename, from the directories down to the victims; closing releases them all. The protocol and its proof stand in
- * the package's documentation. Mirrors lock_rename and the middle of vfs_rename.
+ * The locks of a rename, from the directories down to the victims; closing releases them all. The
+ * protocol and its proof stand in the package's documentation. Mirrors lock_rename and the middle
+ * of vfs_rename.
  */
 final class RenameLocks implements AutoCloseable {
   private final Dentry oldDir;
   private final Dentry newDir;
 
-  /** The child of one directory that is the other or above it; renaming it, or onto it, would make a loop. */
+  /**
+   * The child of one directory that is the other or above it; renaming it, or onto it, would make a
+   * loop.
+   */
   private final @Nullable Dentry trap;
 
   private @Nullable Inode first;
@@ -81,7 +86,8 @@ final class RenameLocks implements AutoCloseable {
     boolean cross = oldDir != newDir;
     boolean sourceDir = source.isDir();
     boolean targetDir = target != null && target.isDir();
-    // A moved directory's parent changes only across directories; a replaced one is removed unless exchanged in place.
+    // A moved directory's parent changes only across directories; a replaced one is removed unless
+    // exchanged in place.
     boolean lockSource = !sourceDir || cross;
     boolean lockTarget = target != null && (!targetDir || cross || !exchange);
     if (sourceDir) {

@@ -19,7 +19,8 @@ import org.jvfs.uapi.Timespec;
 final class MemDirInodeOps extends MemNodeInodeOps {
   static final MemDirInodeOps INSTANCE = new MemDirInodeOps();
 
-  private static final int RENAME_FLAGS = Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT;
+  private static final int RENAME_FLAGS =
+      Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT;
 
   private MemDirInodeOps() {}
 
@@ -36,7 +37,8 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   // ---- making ----
 
   @Override
-  public void create(Caller caller, Inode dir, Dentry dentry, int mode, boolean excl) throws ErrnoException {
+  public void create(Caller caller, Inode dir, Dentry dentry, int mode, boolean excl)
+      throws ErrnoException {
     mknod(caller, dir, dentry, (mode & Mode.S_IALLUGO) | Mode.S_IFREG, 0);
   }
 
@@ -47,12 +49,14 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   }
 
   @Override
-  public void mknod(Caller caller, Inode dir, Dentry dentry, int mode, long rdev) throws ErrnoException {
+  public void mknod(Caller caller, Inode dir, Dentry dentry, int mode, long rdev)
+      throws ErrnoException {
     enter(dir, dentry, make(caller, dir, mode, rdev));
   }
 
   @Override
-  public void symlink(Caller caller, Inode dir, Dentry dentry, byte[] target) throws ErrnoException {
+  public void symlink(Caller caller, Inode dir, Dentry dentry, byte[] target)
+      throws ErrnoException {
     if (target.length >= dir.sb().blockSize()) {
       throw Errno.ENAMETOOLONG.exception();
     }
@@ -78,7 +82,8 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   }
 
   /** A new inode with owner, mode and ACLs as the directory hands them down. Errors: ENOSPC. */
-  private static MemInode make(Caller caller, Inode dir, int mode, long rdev) throws ErrnoException {
+  private static MemInode make(Caller caller, Inode dir, int mode, long rdev)
+      throws ErrnoException {
     MemInode i = MemInode.of(dir).sup().newInode(mode, rdev);
     try {
       Permission.initOwner(caller.cred(), i, dir, mode);
@@ -114,7 +119,10 @@ final class MemDirInodeOps extends MemNodeInodeOps {
 
   // ---- linking and removing ----
 
-  /** A name takes the space of an inode, but for the first one of a file made without. Errors: ENOSPC. Mirrors shmem_link. */
+  /**
+   * A name takes the space of an inode, but for the first one of a file made without. Errors:
+   * ENOSPC. Mirrors shmem_link.
+   */
   @Override
   public void link(Dentry old, Inode dir, Dentry dentry) throws ErrnoException {
     MemInode i = MemInode.of(old.inode());
@@ -161,7 +169,8 @@ final class MemDirInodeOps extends MemNodeInodeOps {
 
   /** Errors: EINVAL, unknown flags; ENOTEMPTY; ENOSPC, for a whiteout. Mirrors shmem_rename2. */
   @Override
-  public void rename(Caller caller, Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry, int flags)
+  public void rename(
+      Caller caller, Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry, int flags)
       throws ErrnoException {
     assert oldDir.rwsem().isHeldExclusive() && newDir.rwsem().isHeldExclusive();
     if ((flags & ~RENAME_FLAGS) != 0) {
@@ -178,7 +187,9 @@ final class MemDirInodeOps extends MemNodeInodeOps {
       throw Errno.ENOTEMPTY.exception();
     }
     MemInode whiteout =
-        (flags & Fcntl.RENAME_WHITEOUT) == 0 ? null : make(caller, oldDir, Mode.S_IFCHR, Mode.WHITEOUT_DEV);
+        (flags & Fcntl.RENAME_WHITEOUT) == 0
+            ? null
+            : make(caller, oldDir, Mode.S_IFCHR, Mode.WHITEOUT_DEV);
     move(oldDir, oldDentry, newDir, newDentry, source, target, whiteout);
     if (source.isDir()) {
       oldDir.dropNlink();
@@ -196,7 +207,9 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     }
   }
 
-  /** Changes the entries: the source's reference goes with it, the target's is left to the caller. */
+  /**
+   * Changes the entries: the source's reference goes with it, the target's is left to the caller.
+   */
   private static void move(
       Inode oldDir,
       Dentry oldDentry,
@@ -238,7 +251,8 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   }
 
   /** Mirrors simple_rename_timestamp. */
-  private static void stamp(Inode oldDir, Inode newDir, MemInode source, @Nullable MemInode target) {
+  private static void stamp(
+      Inode oldDir, Inode newDir, MemInode source, @Nullable MemInode target) {
     Timespec t = oldDir.touch(true);
     if (newDir != oldDir) {
       newDir.setCtime(t);

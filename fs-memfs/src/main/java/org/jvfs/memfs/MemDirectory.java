@@ -13,13 +13,14 @@ import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Mode;
 
 /**
- * The entries of a directory, found by name through a hash table and listed by cookie. Changed under the directory's {@code i_rwsem}
- * exclusively, read under it shared.
+ * The entries of a directory, found by name through a hash table and listed by cookie. Changed
+ * under the directory's {@code i_rwsem} exclusively, read under it shared.
  *
- * <p>An entry's cookie is given once, larger than all before, and stays: a listing goes from the newest entry to the oldest and
- * remembers the cookie of the last one told. So an entry that is there all along is told exactly once whatever comes and goes, and
- * one made during a listing is not told by it, which ends the loop of a program that makes a file for each one it finds. An entry
- * renamed within the directory keeps its cookie.
+ * <p>An entry's cookie is given once, larger than all before, and stays: a listing goes from the
+ * newest entry to the oldest and remembers the cookie of the last one told. So an entry that is
+ * there all along is told exactly once whatever comes and goes, and one made during a listing is
+ * not told by it, which ends the loop of a program that makes a file for each one it finds. An
+ * entry renamed within the directory keeps its cookie.
  */
 final class MemDirectory {
   /** Cookies below belong to "." and "..", and to the start of the entries. */
@@ -48,7 +49,10 @@ final class MemDirectory {
 
   private final int salt = ThreadLocalRandom.current().nextInt();
 
-  /** Open addressing with linear probing, at most three quarters full; the length is a power of two or zero. */
+  /**
+   * Open addressing with linear probing, at most three quarters full; the length is a power of two
+   * or zero.
+   */
   private @Nullable Entry[] table = NONE;
 
   private int size;
@@ -125,7 +129,10 @@ final class MemDirectory {
     }
   }
 
-  /** Lists entries from {@code ctx.pos} on, which is {@link DirContext#AFTER_DOTS} to start, else the cookie of the last one told. */
+  /**
+   * Lists entries from {@code ctx.pos} on, which is {@link DirContext#AFTER_DOTS} to start, else
+   * the cookie of the last one told.
+   */
   void list(DirContext ctx) {
     int i = places - 1;
     if (ctx.pos > DirContext.AFTER_DOTS) {

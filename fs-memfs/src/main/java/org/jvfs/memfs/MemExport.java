@@ -11,8 +11,9 @@ import org.jvfs.superblock.ExportOperations;
 import org.jvfs.superblock.SuperBlock;
 
 /**
- * File handles: inode number and generation. An inode enters the table of numbers when its first handle is made; while it has a
- * name, and after that while it is open, the handle finds it. Mirrors shmem_export_ops.
+ * File handles: inode number and generation. An inode enters the table of numbers when its first
+ * handle is made; while it has a name, and after that while it is open, the handle finds it.
+ * Mirrors shmem_export_ops.
  */
 final class MemExport implements ExportOperations {
   /** FILEID_INO64_GEN. */
@@ -23,7 +24,8 @@ final class MemExport implements ExportOperations {
   @Override
   public Handle encode(Inode inode, @Nullable Inode parent) {
     inode.sb().inodes().insert(inode);
-    return new Handle(TYPE, ByteBuffer.allocate(LENGTH).putLong(inode.ino()).putInt(inode.generation()).array());
+    return new Handle(
+        TYPE, ByteBuffer.allocate(LENGTH).putLong(inode.ino()).putInt(inode.generation()).array());
   }
 
   @Override

@@ -14,13 +14,17 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 
 /**
- * fallocate(2) on regular files. Mirrors shmem_fallocate, and goes beyond it on purpose: the kernel's tmpfs answers EOPNOTSUPP for
- * FALLOC_FL_ZERO_RANGE, COLLAPSE_RANGE and INSERT_RANGE, which cost little here and behave as on ext4.
+ * fallocate(2) on regular files. Mirrors shmem_fallocate, and goes beyond it on purpose: the
+ * kernel's tmpfs answers EOPNOTSUPP for FALLOC_FL_ZERO_RANGE, COLLAPSE_RANGE and INSERT_RANGE,
+ * which cost little here and behave as on ext4.
  */
 final class MemFallocate {
   private MemFallocate() {}
 
-  /** Errors: EOPNOTSUPP, EINVAL (alignment, range), EFBIG, ENOSPC and ENOMEM (nothing is left allocated then). */
+  /**
+   * Errors: EOPNOTSUPP, EINVAL (alignment, range), EFBIG, ENOSPC and ENOMEM (nothing is left
+   * allocated then).
+   */
   static void run(OpenFile file, int mode, long offset, long len) throws ErrnoException {
     MemInode i = MemInode.of(file.inode());
     int op = mode & ~Fcntl.FALLOC_FL_KEEP_SIZE;
@@ -64,7 +68,8 @@ final class MemFallocate {
   }
 
   /** Makes the pages of a range; if one cannot be had, those made before go again. */
-  private static void allocate(MemInode i, long offset, long len, boolean keepSize) throws ErrnoException {
+  private static void allocate(MemInode i, long offset, long len, boolean keepSize)
+      throws ErrnoException {
     AddressSpace m = i.mapping();
     long first = offset >>> Page.SHIFT;
     long last = (offset + len - 1) >>> Page.SHIFT;

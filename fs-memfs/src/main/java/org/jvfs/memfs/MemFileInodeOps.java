@@ -15,7 +15,10 @@ final class MemFileInodeOps extends MemNodeInodeOps {
 
   private MemFileInodeOps() {}
 
-  /** A size that is set counts as a change of the data, even if it is the one the file has. Mirrors shmem_setattr. */
+  /**
+   * A size that is set counts as a change of the data, even if it is the one the file has. Mirrors
+   * shmem_setattr.
+   */
   @Override
   public void setattr(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     MemInode i = MemInode.of(dentry.inode());
@@ -28,7 +31,9 @@ final class MemFileInodeOps extends MemNodeInodeOps {
     }
   }
 
-  /** The caller holds i_rwsem exclusively. Blocks allocated behind the end stay when the file grows. */
+  /**
+   * The caller holds i_rwsem exclusively. Blocks allocated behind the end stay when the file grows.
+   */
   private static void resize(MemInode i, long size) {
     long old = i.size();
     i.setSize(size);

@@ -36,7 +36,8 @@ final class MemFileOps implements FileOperations {
   }
 
   @Override
-  public long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags) throws ErrnoException {
+  public long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags)
+      throws ErrnoException {
     return PageCacheRead.spliceRead(file, pos, pipe, len);
   }
 

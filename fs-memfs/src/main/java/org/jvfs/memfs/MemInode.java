@@ -24,7 +24,10 @@ final class MemInode extends Inode {
   /** Of a symbolic link; set before the inode is shown, and never changed. */
   private byte @Nullable [] target;
 
-  /** Extended attributes; made with the first, changed under i_rwsem exclusively, read without a lock. */
+  /**
+   * Extended attributes; made with the first, changed under i_rwsem exclusively, read without a
+   * lock.
+   */
   private volatile @Nullable ConcurrentSkipListMap<String, byte[]> xattrs;
 
   /** What the extended attributes take of the space for inodes, bytes; under i_rwsem. */
@@ -83,7 +86,10 @@ final class MemInode extends Inode {
     return m == null ? targetBlocks() : m.nrPages();
   }
 
-  /** The extended attributes, or null if there never were any. Listed as tmpfs does: last name first. */
+  /**
+   * The extended attributes, or null if there never were any. Listed as tmpfs does: last name
+   * first.
+   */
   @Nullable ConcurrentSkipListMap<String, byte[]> xattrs() {
     return xattrs;
   }

@@ -17,7 +17,10 @@ import org.jvfs.inode.XattrSink;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
-/** What every object but a symbolic link can do; all that a device, FIFO or socket can. Mirrors shmem_special_inode_operations. */
+/**
+ * What every object but a symbolic link can do; all that a device, FIFO or socket can. Mirrors
+ * shmem_special_inode_operations.
+ */
 class MemNodeInodeOps implements InodeOperations {
   /** For devices, FIFOs and sockets. */
   static final MemNodeInodeOps SPECIAL = new MemNodeInodeOps();

@@ -19,9 +19,14 @@ import org.jvfs.uapi.Mode;
  * @param mode permissions of the root
  */
 record MemOptions(
-    @Nullable Long blocks, @Nullable Long inodes, @Nullable Integer mode, @Nullable Integer uid, @Nullable Integer gid) {
+    @Nullable Long blocks,
+    @Nullable Long inodes,
+    @Nullable Integer mode,
+    @Nullable Integer uid,
+    @Nullable Integer gid) {
   /** Errors: EINVAL, naming the option. */
-  static MemOptions parse(Map<String, @Nullable String> options, FramePool frames) throws ErrnoException {
+  static MemOptions parse(Map<String, @Nullable String> options, FramePool frames)
+      throws ErrnoException {
     Long blocks = null;
     Long inodes = null;
     Integer mode = null;
@@ -33,7 +38,9 @@ record MemOptions(
       switch (name) {
         case "size" -> {
           long bytes = MountContext.parseSize(name, value, frames.budget());
-          blocks = (bytes >>> FramePool.FRAME_SHIFT) + ((bytes & (FramePool.FRAME_SIZE - 1)) != 0 ? 1 : 0);
+          blocks =
+              (bytes >>> FramePool.FRAME_SHIFT)
+                  + ((bytes & (FramePool.FRAME_SIZE - 1)) != 0 ? 1 : 0);
         }
         case "nr_blocks" -> blocks = count(name, value);
         case "nr_inodes" -> inodes = count(name, value);
@@ -53,7 +60,8 @@ record MemOptions(
     return MountContext.parseSize(name, value, 0);
   }
 
-  private static long number(String name, @Nullable String value, int radix, long max) throws ErrnoException {
+  private static long number(String name, @Nullable String value, int radix, long max)
+      throws ErrnoException {
     if (value != null && !value.isEmpty()) {
       try {
         long n = Long.parseLong(value, radix);

@@ -14,15 +14,19 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * The pages of regular files: each is counted as a block while it stands in the file. A page that is not up to date is allocated
- * and not written; it reads as zeros and is a hole to lseek(2). Mirrors shmem_aops.
+ * The pages of regular files: each is counted as a block while it stands in the file. A page that
+ * is not up to date is allocated and not written; it reads as zeros and is a hole to lseek(2).
+ * Mirrors shmem_aops.
  */
 final class MemPages implements AddressSpaceOperations {
   static final MemPages INSTANCE = new MemPages();
 
   private MemPages() {}
 
-  /** The page of a number, locked, made and counted if there is none. The caller holds i_rwsem. Errors: ENOSPC, ENOMEM. */
+  /**
+   * The page of a number, locked, made and counted if there is none. The caller holds i_rwsem.
+   * Errors: ENOSPC, ENOMEM.
+   */
   static Page getOrMake(AddressSpace mapping, long index) throws ErrnoException {
     Page p = mapping.findLock(index);
     if (p != null) {
@@ -40,7 +44,8 @@ final class MemPages implements AddressSpaceOperations {
 
   /** Errors: ENOSPC, ENOMEM. */
   @Override
-  public Page writeBegin(@Nullable OpenFile file, AddressSpace mapping, long pos, int len, int flags)
+  public Page writeBegin(
+      @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int flags)
       throws ErrnoException {
     Page p = getOrMake(mapping, pos >>> Page.SHIFT);
     if (!p.isUptodate()) {
@@ -52,7 +57,8 @@ final class MemPages implements AddressSpaceOperations {
   }
 
   @Override
-  public int writeEnd(@Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page) {
+  public int writeEnd(
+      @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page) {
     if (!page.isUptodate()) {
       int off = (int) pos & (Page.SIZE - 1);
       page.zero(off + copied, off + len);
@@ -68,8 +74,8 @@ final class MemPages implements AddressSpaceOperations {
   }
 
   /**
-   * Says that files may be opened with O_DIRECT; their bytes go through the page cache all the same, so this is not called. Mirrors
-   * noop_direct_IO.
+   * Says that files may be opened with O_DIRECT; their bytes go through the page cache all the
+   * same, so this is not called. Mirrors noop_direct_IO.
    */
   @Override
   public long directIO(Kiocb iocb, IovIter iter) throws ErrnoException {

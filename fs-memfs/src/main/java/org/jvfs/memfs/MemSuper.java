@@ -25,11 +25,17 @@ import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Timespec;
 
-/** One mounted memfs: its limits and what is used of them, and its inodes' beginning and end. Mirrors struct shmem_sb_info. */
+/**
+ * One mounted memfs: its limits and what is used of them, and its inodes' beginning and end.
+ * Mirrors struct shmem_sb_info.
+ */
 final class MemSuper implements SuperOperations {
   static final long MAGIC = 0x01021994;
 
-  /** What an inode, or another name of one, takes of the space that nr_inodes stands for. Mirrors BOGO_INODE_SIZE. */
+  /**
+   * What an inode, or another name of one, takes of the space that nr_inodes stands for. Mirrors
+   * BOGO_INODE_SIZE.
+   */
   private static final long INODE_SPACE = 1024;
 
   private static final int DEFAULT_MODE = 01777;
@@ -55,7 +61,10 @@ final class MemSuper implements SuperOperations {
 
   private final AtomicLong lastIno = new AtomicLong();
 
-  /** Children of directories that are evicted whole at unmount, when one thread alone is at work; see {@link #evictInode}. */
+  /**
+   * Children of directories that are evicted whole at unmount, when one thread alone is at work;
+   * see {@link #evictInode}.
+   */
   private @Nullable ArrayDeque<Inode> orphans;
 
   private MemSuper(SuperBlock sb, Cred cred, MemOptions o) {
@@ -162,7 +171,10 @@ final class MemSuper implements SuperOperations {
 
   // ---- inodes ----
 
-  /** A new inode with its operations, one link (two for a directory) and one reference. Errors: ENOSPC. Mirrors shmem_get_inode. */
+  /**
+   * A new inode with its operations, one link (two for a directory) and one reference. Errors:
+   * ENOSPC. Mirrors shmem_get_inode.
+   */
   MemInode newInode(int mode, long rdev) throws ErrnoException {
     takeInodeSpace(INODE_SPACE);
     MemInode i = (MemInode) sb.inodes().newInode();
@@ -185,7 +197,8 @@ final class MemSuper implements SuperOperations {
         i.setNlink(2);
         i.updateDirSize();
       }
-      case Mode.S_IFLNK -> i.setOps(MemSymlinkInodeOps.INSTANCE, org.jvfs.contract.FileOperations.DEFAULT);
+      case Mode.S_IFLNK ->
+          i.setOps(MemSymlinkInodeOps.INSTANCE, org.jvfs.contract.FileOperations.DEFAULT);
       default -> {
         i.setOps(MemNodeInodeOps.SPECIAL, org.jvfs.contract.FileOperations.DEFAULT);
         i.setRdev(rdev);
@@ -205,15 +218,17 @@ final class MemSuper implements SuperOperations {
     return new MemInode(s);
   }
 
-  /** Without references there is no name either: an entry holds one. Mirrors generic_delete_inode. */
+  /**
+   * Without references there is no name either: an entry holds one. Mirrors generic_delete_inode.
+   */
   @Override
   public boolean dropInode(Inode inode) {
     return true;
   }
 
   /**
-   * Frees what the inode took. A directory that still has entries goes at unmount: its children are put one after the other from
-   * the outermost call, for a tree may be deeper than the stack.
+   * Frees what the inode took. A directory that still has entries goes at unmount: its children are
+   * put one after the other from the outermost call, for a tree may be deeper than the stack.
    */
   @Override
   public void evictInode(Inode inode) {
@@ -269,9 +284,12 @@ final class MemSuper implements SuperOperations {
     }
   }
 
-  /** Changes size and nr_inodes; other options are checked and ignored. Mirrors shmem_reconfigure. */
+  /**
+   * Changes size and nr_inodes; other options are checked and ignored. Mirrors shmem_reconfigure.
+   */
   @Override
-  public void remountFs(SuperBlock s, int flags, Map<String, @Nullable String> options) throws ErrnoException {
+  public void remountFs(SuperBlock s, int flags, Map<String, @Nullable String> options)
+      throws ErrnoException {
     MemOptions o = MemOptions.parse(options, frames);
     Long blocks = o.blocks();
     if (blocks != null && blocks != 0) {

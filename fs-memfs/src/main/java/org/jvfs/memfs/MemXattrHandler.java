@@ -13,7 +13,10 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 
-/** Extended attributes in memory, counted against the space for inodes. Mirrors shmem_xattr_handler_get and _set. */
+/**
+ * Extended attributes in memory, counted against the space for inodes. Mirrors
+ * shmem_xattr_handler_get and _set.
+ */
 final class MemXattrHandler implements XattrHandler {
   /** What an attribute takes beside its name and value, bytes. Mirrors simple_xattr_space. */
   private static final int OVERHEAD = 40;
@@ -38,7 +41,8 @@ final class MemXattrHandler implements XattrHandler {
 
   /** Errors, in order: ENOSPC, EEXIST, ENODATA. */
   @Override
-  public void set(Caller caller, Dentry dentry, Inode inode, String name, byte @Nullable [] value, int flags)
+  public void set(
+      Caller caller, Dentry dentry, Inode inode, String name, byte @Nullable [] value, int flags)
       throws ErrnoException {
     assert inode.rwsem().isHeldExclusive();
     MemInode i = MemInode.of(inode);
@@ -58,8 +62,8 @@ final class MemXattrHandler implements XattrHandler {
   }
 
   /** Answers the old value. Mirrors simple_xattr_set. */
-  private static byte @Nullable [] store(MemInode i, String name, byte @Nullable [] value, int flags)
-      throws ErrnoException {
+  private static byte @Nullable [] store(
+      MemInode i, String name, byte @Nullable [] value, int flags) throws ErrnoException {
     ConcurrentSkipListMap<String, byte[]> m = i.makeXattrs();
     boolean present = m.containsKey(name);
     if (present && (flags & Fcntl.XATTR_CREATE) != 0) {
