@@ -121,7 +121,7 @@ public final class Task implements FsCaller, AutoCloseable {
    * of its own.
    */
   public Task fork() {
-    Task t = new Task(vfs, cred, root.get(), pwd.get(), namespace, files.copy());
+    Task t = new Task(vfs, cred, root.get(), pwd.get(), namespace.get(), files.copy());
     t.umask = umask;
     return vfs.remember(t);
   }
@@ -147,9 +147,7 @@ public final class Task implements FsCaller, AutoCloseable {
       exited = true;
       p.put();
       r.put();
-      if (namespace != vfs.namespace()) {
-        vfs.mounts().drop(namespace);
-      }
+      vfs.mounts().leave(namespace);
     }
   }
 
@@ -1424,9 +1422,7 @@ public final class Task implements FsCaller, AutoCloseable {
     synchronizedFs.unlock();
     oldRoot.put();
     oldPwd.put();
-    if (old != vfs.namespace()) {
-      vfs.mounts().drop(old);
-    }
+    vfs.mounts().leave(old);
   }
 
   private static VfsPath moved(VfsPath p, Map<Mount, Mount> map) {

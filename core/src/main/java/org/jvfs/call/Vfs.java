@@ -145,7 +145,7 @@ public final class Vfs implements AutoCloseable {
   /** A new task with the given credentials at the root of the first namespace. */
   public Task newTask(Cred cred) {
     VfsPath root = PlaceCalls.namespaceRoot(walk, mounts, namespace);
-    return remember(new Task(this, cred, root, namespace));
+    return remember(new Task(this, cred, root, namespace.get()));
   }
 
   Task remember(Task t) {
@@ -208,7 +208,7 @@ public final class Vfs implements AutoCloseable {
     for (Task t : tasks) {
       t.exit();
     }
-    mounts.drop(namespace);
+    mounts.leave(namespace);
     state.frames().close();
   }
 

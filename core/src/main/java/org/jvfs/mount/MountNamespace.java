@@ -3,11 +3,13 @@
 
 package org.jvfs.mount;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A tree of mounts as one group of tasks sees it. Mirrors struct mnt_namespace. */
 public final class MountNamespace {
   private final long id;
+  private final AtomicInteger tasks = new AtomicInteger(1);
   private volatile @Nullable Mount root;
 
   MountNamespace(long id) {
@@ -16,6 +18,17 @@ public final class MountNamespace {
 
   public long id() {
     return id;
+  }
+
+  /** One task more lives here. */
+  public MountNamespace get() {
+    tasks.incrementAndGet();
+    return this;
+  }
+
+  /** One task less; true if it was the last, and the namespace should be taken down. */
+  boolean putLast() {
+    return tasks.decrementAndGet() == 0;
   }
 
   /** The mount at the top. */

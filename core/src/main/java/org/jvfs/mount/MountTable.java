@@ -629,8 +629,15 @@ public final class MountTable {
     }
   }
 
+  /** A task leaves a namespace; the last takes it down. */
+  public void leave(MountNamespace ns) {
+    if (ns.putLast()) {
+      drop(ns);
+    }
+  }
+
   /** Takes a namespace down, whoever still has files open in it. */
-  public void drop(MountNamespace ns) {
+  private void drop(MountNamespace ns) {
     List<Mount> gone = new ArrayList<>();
     namespaceSem.lock();
     Mount r = ns.root();

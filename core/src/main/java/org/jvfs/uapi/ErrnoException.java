@@ -72,7 +72,9 @@ public final class ErrnoException extends IOException {
   }
 
   @Override
-  public synchronized Throwable fillInStackTrace() {
+  @SuppressWarnings(
+      "UnsynchronizedOverridesSynchronized") // decides, and lets Throwable lock itself
+  public Throwable fillInStackTrace() {
     return traced ? super.fillInStackTrace() : this;
   }
 }
