@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
@@ -22,6 +24,8 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Permission;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.SpinLock;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.superblock.ExportOperations;
@@ -48,17 +52,22 @@ import org.jvfs.walk.PathRef;
  * walk's are those of {@link org.jvfs.walk.PathWalk#lookup}.
  */
 public final class Task implements FsCaller, AutoCloseable {
+  private static final LockClass FS_LOCK = new LockClass("&fs->lock");
+
   private final Vfs vfs;
   private final FdTable files;
+  private final AtomicBoolean exited = new AtomicBoolean();
   private volatile Cred cred;
   private volatile int umask = 022;
   private volatile VfsPath root;
   private volatile VfsPath pwd;
   private volatile MountNamespace namespace;
 
+  /** Guards root and working directory against two changes at once. Mirrors fs->lock. */
+  private final SpinLock fsLock = new SpinLock(FS_LOCK);
+
   /** A place looked up and not needed any more, kept to be used again. */
-  private final java.util.concurrent.atomic.AtomicReference<@Nullable PathRef> spare =
-      new java.util.concurrent.atomic.AtomicReference<>();
+  private final AtomicReference<@Nullable PathRef> spare = new AtomicReference<>();
 
   Task(Vfs vfs, Cred cred, VfsPath root, MountNamespace namespace) {
     this(vfs, cred, root, new VfsPath(root.mnt(), root.dentry()).get(), namespace, new FdTable());
@@ -141,17 +150,12 @@ public final class Task implements FsCaller, AutoCloseable {
       }
       f.put();
     }
-    VfsPath p = pwd;
-    VfsPath r = root;
-    if (!exited) {
-      exited = true;
-      p.put();
-      r.put();
+    if (exited.compareAndSet(false, true)) {
+      pwd.put();
+      root.put();
       vfs.mounts().leave(namespace);
     }
   }
-
-  private volatile boolean exited;
 
   @Override
   public void close() {
@@ -751,17 +755,12 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private void setPwd(VfsPath p) {
     VfsPath old;
-    synchronizedFs.lock();
+    fsLock.lock();
     old = pwd;
     pwd = p;
-    synchronizedFs.unlock();
+    fsLock.unlock();
     old.put();
   }
-
-  /** Guards root and working directory against two changes at once. Mirrors fs->lock. */
-  private final org.jvfs.lock.SpinLock synchronizedFs = new org.jvfs.lock.SpinLock(FS_LOCK);
-
-  private static final org.jvfs.lock.LockClass FS_LOCK = new org.jvfs.lock.LockClass("&fs->lock");
 
   /** chroot(2). Errors: EPERM without CAP_SYS_CHROOT. */
   public void chroot(byte[] path) throws ErrnoException {
@@ -776,10 +775,10 @@ public final class Task implements FsCaller, AutoCloseable {
             throw Errno.EPERM.exception();
           }
           VfsPath to = p.take();
-          synchronizedFs.lock();
+          fsLock.lock();
           VfsPath old = root;
           root = to;
-          synchronizedFs.unlock();
+          fsLock.unlock();
           old.put();
           return 0;
         });
@@ -1358,7 +1357,7 @@ public final class Task implements FsCaller, AutoCloseable {
     }
     over.root().get();
     VfsPath to = new VfsPath(over, over.root());
-    synchronizedFs.lock();
+    fsLock.lock();
     VfsPath oldRoot = root;
     VfsPath oldPwd = pwd;
     root = to;
@@ -1366,7 +1365,7 @@ public final class Task implements FsCaller, AutoCloseable {
     if (both) {
       pwd = new VfsPath(over, over.root()).get();
     }
-    synchronizedFs.unlock();
+    fsLock.unlock();
     oldRoot.put();
     if (both) {
       oldPwd.put();
@@ -1412,14 +1411,14 @@ public final class Task implements FsCaller, AutoCloseable {
     }
     Map<Mount, Mount> map = new IdentityHashMap<>();
     MountNamespace fresh = vfs.mounts().copy(namespace, map);
-    synchronizedFs.lock();
+    fsLock.lock();
     VfsPath oldRoot = root;
     VfsPath oldPwd = pwd;
     root = moved(oldRoot, map);
     pwd = moved(oldPwd, map);
     MountNamespace old = namespace;
     namespace = fresh;
-    synchronizedFs.unlock();
+    fsLock.unlock();
     oldRoot.put();
     oldPwd.put();
     vfs.mounts().leave(old);

@@ -259,10 +259,10 @@ public final class MountTable {
       attach(m, at);
     } catch (ErrnoException e) {
       namespaceSem.lock();
-      List<Mount> gone = new ArrayList<>();
-      detachTree(m, gone);
+      List<Runnable> later = new ArrayList<>();
+      detachTree(m, later);
       namespaceSem.unlock();
-      putAll(gone);
+      later.forEach(Runnable::run);
       throw e;
     }
   }
@@ -376,41 +376,17 @@ public final class MountTable {
   }
 
   /**
-   * Detaches a mount and all beneath it; namespace_sem is held; the references to drop are
-   * gathered.
+   * Detaches a mount and all beneath it; namespace_sem is held. The references to drop, outside the
+   * semaphore since a superblock may go with them, are gathered in {@code later}.
    */
-  private void detachTree(Mount m, List<Mount> gone) {
-    List<Runnable> later = new ArrayList<>();
-    detachTree(m, gone, later);
-    pending.addAll(later);
-  }
-
-  private void detachTree(Mount m, List<Mount> gone, List<Runnable> later) {
+  private void detachTree(Mount m, List<Runnable> later) {
     for (Mount c : List.copyOf(m.children)) {
-      detachTree(c, gone, later);
+      detachTree(c, later);
     }
     detachLocked(m, later);
-    m.ns = null;
     attached.remove(m);
-    gone.add(m);
-  }
-
-  /**
-   * References of detached mount points, dropped by {@link #putAll} outside the semaphore; under
-   * namespace_sem.
-   */
-  private final List<Runnable> pending = new ArrayList<>();
-
-  /**
-   * Drops the references of detached mounts; namespace_sem is not held, since a superblock may go.
-   */
-  private void putAll(List<Mount> gone) {
-    namespaceSem.lock();
-    List<Runnable> later = new ArrayList<>(pending);
-    pending.clear();
-    namespaceSem.unlock();
-    later.forEach(Runnable::run);
-    gone.forEach(Mount::put);
+    m.ns = null;
+    later.add(m::put);
   }
 
   // ---- changing ----
@@ -576,17 +552,17 @@ public final class MountTable {
     if (!m.hasParent()) {
       throw Errno.EINVAL.exception();
     }
-    List<Mount> gone = new ArrayList<>();
+    List<Runnable> later = new ArrayList<>();
     namespaceSem.lock();
     try {
       if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
         throw Errno.EBUSY.exception();
       }
-      detachTree(m, gone);
+      detachTree(m, later);
     } finally {
       namespaceSem.unlock();
     }
-    putAll(gone);
+    later.forEach(Runnable::run);
   }
 
   /** Lazily unmounts whatever covers a dentry that was removed. Mirrors __detach_mounts. */
@@ -594,15 +570,15 @@ public final class MountTable {
     if (!d.isMountpoint()) {
       return;
     }
-    List<Mount> gone = new ArrayList<>();
+    List<Runnable> later = new ArrayList<>();
     namespaceSem.lock();
     for (Mount m : List.copyOf(attached)) {
       if (m.mountpoint == d && m.hasParent()) {
-        detachTree(m, gone);
+        detachTree(m, later);
       }
     }
     namespaceSem.unlock();
-    putAll(gone);
+    later.forEach(Runnable::run);
   }
 
   // ---- namespaces ----
@@ -638,14 +614,14 @@ public final class MountTable {
 
   /** Takes a namespace down, whoever still has files open in it. */
   private void drop(MountNamespace ns) {
-    List<Mount> gone = new ArrayList<>();
+    List<Runnable> later = new ArrayList<>();
     namespaceSem.lock();
     Mount r = ns.root();
     boolean there = r.ns == ns;
     if (there) {
-      detachTree(r, gone);
+      detachTree(r, later);
     }
     namespaceSem.unlock();
-    putAll(gone);
+    later.forEach(Runnable::run);
   }
 }
