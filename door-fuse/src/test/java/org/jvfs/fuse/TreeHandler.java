@@ -216,7 +216,9 @@ final class TreeHandler implements FuseHandler {
 
   @Override
   public void open(Request q, int flags, int openFlags, Reply r) {
-    r.opened(q.nodeId(), this.openFlags);
+    // A read through the page cache waits for the page, not for the request: no INTERRUPT then.
+    boolean direct = q.nodeId() == SLOW_NODE;
+    r.opened(q.nodeId(), direct ? FuseProtocol.FOPEN_DIRECT_IO : this.openFlags);
   }
 
   @Override

@@ -227,6 +227,9 @@ public final class FuseSession {
       lanes.remove(lane);
     }
     if (lane instanceof Reader reader && reader.index == 0) {
+      // Unmounted: what waits will find no caller, and the queues no more requests.
+      stopping = true;
+      pending.interruptAll();
       cancelUring();
     }
     laneGone();
@@ -264,7 +267,7 @@ public final class FuseSession {
     }
   }
 
-  /** Sends home the queues that wait for INIT. */
+  /** Sends home the queues, whether they wait for INIT or for requests. */
   private void cancelUring() {
     UringTransport u = uring;
     if (u != null) {
@@ -379,8 +382,8 @@ public final class FuseSession {
       }
       if (u != null && usesUring()) {
         u.begin(negotiated());
-      } else {
-        cancelUring();
+      } else if (u != null) {
+        u.cancel();
       }
     } catch (FuseException e) {
       failed(e);

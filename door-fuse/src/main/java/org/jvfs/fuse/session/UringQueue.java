@@ -52,7 +52,7 @@ final class UringQueue extends Lane {
 
   private boolean registered;
   private int ring = -1;
-  private int eventFd = -1;
+  private volatile int eventFd = -1;
   private long eventBuffer;
 
   // The ring in memory.
@@ -83,6 +83,16 @@ final class UringQueue extends Lane {
     if (go.getCount() > 0) {
       negotiated = n;
       go.countDown();
+    }
+  }
+
+  /** Ends a lane that waits for INIT, and has one that serves look whether it shall stop. */
+  void cancel() {
+    begin(null);
+    if (eventFd >= 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        wakeUp(Libc.newState(arena));
+      }
     }
   }
 
@@ -322,10 +332,7 @@ final class UringQueue extends Lane {
   }
 
   private void wakeUp(MemorySegment errno) {
-    int fd = eventFd;
-    if (fd >= 0) {
-      Libc.write(errno, fd, UringTransport.ONE, 8);
-    }
+    Libc.write(errno, eventFd, UringTransport.ONE, 8);
   }
 
   private void pushCommit(UringSlot slot) {

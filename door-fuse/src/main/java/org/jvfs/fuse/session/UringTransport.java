@@ -91,9 +91,9 @@ final class UringTransport {
     queues.forEach(queue -> queue.begin(negotiated));
   }
 
-  /** Sends home the threads that have not begun. */
+  /** Sends home the threads that have not begun, and those that have if the session is to stop. */
   void cancel() {
-    queues.forEach(queue -> queue.begin(null));
+    queues.forEach(UringQueue::cancel);
   }
 
   void prepared(int rc) {
