@@ -8,13 +8,16 @@ import org.jvfs.fuse.sys.Errnos;
 import org.jvfs.fuse.sys.Libc;
 
 /**
- * Finds mounts whose serving process is gone. Such a mount point answers every call with ENOTCONN until somebody unmounts
- * it; nothing in it can be saved.
+ * Finds mounts whose serving process is gone. Such a mount point answers every call with ENOTCONN
+ * until somebody unmounts it; nothing in it can be saved.
  */
 public final class DeadMount {
   private DeadMount() {}
 
-  /** Whether {@code mountPoint} is the root of, or lies in, a mount that nobody serves any more. Asks the kernel only. */
+  /**
+   * Whether {@code mountPoint} is the root of, or lies in, a mount that nobody serves any more.
+   * Asks the kernel only.
+   */
   public static boolean isDead(Path mountPoint) {
     int rc = Libc.statfs(mountPoint.toString());
     return rc == -Errnos.ENOTCONN || rc == -Errnos.ECONNABORTED;
@@ -38,7 +41,8 @@ public final class DeadMount {
   }
 
   private static String quote(String path) {
-    boolean plain = path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-+".indexOf(c) >= 0);
+    boolean plain =
+        path.chars().allMatch(c -> Character.isLetterOrDigit(c) || "/._-+".indexOf(c) >= 0);
     return plain ? path : "'" + path.replace("'", "'\\''") + "'";
   }
 }

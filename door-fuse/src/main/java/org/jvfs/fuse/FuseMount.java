@@ -17,11 +17,10 @@ import org.jvfs.fuse.session.Negotiated;
 import org.jvfs.fuse.session.Notifier;
 import org.jvfs.fuse.session.UringFailedException;
 import org.jvfs.fuse.sys.Errnos;
-import org.jvfs.fuse.sys.Libc;
 
 /**
- * A mounted file system. It ends by {@link #close}, by umount(8) or {@code fusermount3 -u} from outside, or with the
- * process; in the last case the mount stays behind, dead ({@link DeadMount}).
+ * A mounted file system. It ends by {@link #close}, by umount(8) or {@code fusermount3 -u} from
+ * outside, or with the process; in the last case the mount stays behind, dead ({@link DeadMount}).
  */
 public final class FuseMount implements AutoCloseable {
   private final Path mountPoint;
@@ -38,12 +37,13 @@ public final class FuseMount implements AutoCloseable {
   }
 
   /**
-   * Mounts and serves. When this returns the kernel and {@code handler} have agreed and requests are served.
+   * Mounts and serves. When this returns the kernel and {@code handler} have agreed and requests
+   * are served.
    *
    * @param mountPoint an existing directory, empty
-   * @throws FuseException with one line that says what is wrong and what to do: the mount point is missing, no directory,
-   *     not empty, dead; /dev/fuse is missing or may not be opened; no right to mount; fusermount3 missing or refusing; the
-   *     kernel too old
+   * @throws FuseException with one line that says what is wrong and what to do: the mount point is
+   *     missing, no directory, not empty, dead; /dev/fuse is missing or may not be opened; no right
+   *     to mount; fusermount3 missing or refusing; the kernel too old
    */
   public static FuseMount mount(Path mountPoint, FuseHandler handler, FuseConfig config)
       throws FuseException, InterruptedException {
@@ -66,7 +66,9 @@ public final class FuseMount implements AutoCloseable {
     }
     if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
       throw new FuseException(
-          mountPoint.toString(), Errnos.ENOENT, "create the mount point first: mkdir " + mountPoint);
+          mountPoint.toString(),
+          Errnos.ENOENT,
+          "create the mount point first: mkdir " + mountPoint);
     }
     if (!Files.isDirectory(absolute)) {
       throw new FuseException(
@@ -149,9 +151,10 @@ public final class FuseMount implements AutoCloseable {
   }
 
   /**
-   * Unmounts. A file system in use is detached: it vanishes from the tree at once, and whoever has a file of it open gets
-   * {@code closeGrace} to end, then ENOTCONN. May be called more than once, from any thread, also from a shutdown hook and
-   * when the file system was unmounted from outside; waits for the handler to be through.
+   * Unmounts. A file system in use is detached: it vanishes from the tree at once, and whoever has
+   * a file of it open gets {@code closeGrace} to end, then ENOTCONN. May be called more than once,
+   * from any thread, also from a shutdown hook and when the file system was unmounted from outside;
+   * waits for the handler to be through.
    */
   @Override
   public void close() throws FuseException {

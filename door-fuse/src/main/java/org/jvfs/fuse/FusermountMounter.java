@@ -20,8 +20,8 @@ import org.jvfs.fuse.sys.Libc;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * fusermount3, the set-user-id helper of the fuse3 package: it opens the device, mounts, and hands us the descriptor over a
- * Unix socket. Such a mount is always nosuid and nodev.
+ * fusermount3, the set-user-id helper of the fuse3 package: it opens the device, mounts, and hands
+ * us the descriptor over a Unix socket. Such a mount is always nosuid and nodev.
  */
 final class FusermountMounter implements Mounter {
   private static final String PROGRAM = "fusermount3";

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import org.jvfs.fuse.session.FuseConfig;
 
 /**
- * Serves the tests' tree in a process of its own: {@code MOUNTPOINT [TRANSPORT [READERS [trace]]]}. Prints "ready" when
- * mounted and the number of requests by opcode at the end.
+ * Serves the tests' tree in a process of its own: {@code MOUNTPOINT [TRANSPORT [READERS [trace]]]}.
+ * Prints "ready" when mounted and the number of requests by opcode at the end.
  */
 final class ServeMain {
   private ServeMain() {}

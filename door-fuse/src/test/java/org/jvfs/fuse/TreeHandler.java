@@ -21,10 +21,10 @@ import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
 
 /**
- * The file system of the tests: a root directory with {@code hello} (text), {@code data} (1 MiB and a bit, writable up to
- * 4 MiB), {@code slow} (reads of it wait until interrupted), {@code broken} (reads throw), {@code mute} (reads are never
- * answered), a symbolic link {@code link} to hello, and a directory {@code dir} of many names. Nothing is cached by the
- * kernel.
+ * The file system of the tests: a root directory with {@code hello} (text), {@code data} (1 MiB and
+ * a bit, writable up to 4 MiB), {@code slow} (reads of it wait until interrupted), {@code broken}
+ * (reads throw), {@code mute} (reads are never answered), a symbolic link {@code link} to hello,
+ * and a directory {@code dir} of many names. Nothing is cached by the kernel.
  */
 final class TreeHandler implements FuseHandler {
   static final byte[] HELLO = "Hello from the JVM\n".getBytes(StandardCharsets.UTF_8);
@@ -67,7 +67,10 @@ final class TreeHandler implements FuseHandler {
   private final long data = allocate(DATA_CAPACITY);
   private volatile long dataSize = DATA_SIZE;
 
-  /** Milliseconds a read of slow blocks the lane's own thread instead of being detached; 0 for detached. */
+  /**
+   * Milliseconds a read of slow blocks the lane's own thread instead of being detached; 0 for
+   * detached.
+   */
   volatile int blockReader;
 
   /** How long the kernel may cache names and attributes, in nanoseconds. */
@@ -92,7 +95,7 @@ final class TreeHandler implements FuseHandler {
     byte[] out = new byte[length];
     for (int i = 0; i < length; i++) {
       int at = from + i;
-      out[i] = (byte) ((at & ~3) * 31 >>> 8 * (at & 3));
+      out[i] = (byte) (((at & ~3) * 31) >>> (8 * (at & 3)));
     }
     return out;
   }
@@ -224,7 +227,7 @@ final class TreeHandler implements FuseHandler {
   @Override
   public void read(Request q, long fh, long offset, int size, int flags, Reply r) {
     if (q.nodeId() == SLOW_NODE) {
-      slow(r);
+      slow(offset, r);
     } else if (q.nodeId() == BROKEN_NODE) {
       throw new IllegalStateException("broken on purpose");
     } else if (q.nodeId() != MUTE_NODE) {
@@ -241,7 +244,7 @@ final class TreeHandler implements FuseHandler {
     }
   }
 
-  private void slow(Reply r) {
+  private void slow(long offset, Reply r) {
     slowArrived.countDown();
     if (blockReader > 0) {
       try {
@@ -250,7 +253,7 @@ final class TreeHandler implements FuseHandler {
         r.error(Errnos.EINTR);
         return;
       }
-      r.bytes(HELLO, 0, HELLO.length);
+      r.bytes(HELLO, 0, offset == 0 ? HELLO.length : 0);
       return;
     }
     r.detach();
@@ -273,8 +276,7 @@ final class TreeHandler implements FuseHandler {
   }
 
   @Override
-  public void write(
-      Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r) {
+  public void write(Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r) {
     if (q.nodeId() != DATA_NODE) {
       r.error(Errnos.EACCES);
       return;
@@ -358,8 +360,7 @@ final class TreeHandler implements FuseHandler {
     for (int i = (int) offset; i < names.length; i++) {
       byte[] name = names[i];
       AttrOut a =
-          d.addPlus(
-              first + i, i + 1, 8, name, 0, name.length, first + i, 0, validity, validity);
+          d.addPlus(first + i, i + 1, 8, name, 0, name.length, first + i, 0, validity, validity);
       if (a == null) {
         break;
       }

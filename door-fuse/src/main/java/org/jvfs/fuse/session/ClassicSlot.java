@@ -13,23 +13,22 @@ import org.jvfs.fuse.wire.Reply;
  * A slot of the device transport. Its memory:
  *
  * <pre>
- * iovecs | errno, pollfd, header + scratch | ... header + body (page-aligned) | ... header + request, data page-aligned
+ * iovecs | errno, header + scratch | ... header + body (page-aligned) | ... header + request, data page-aligned
  * </pre>
  *
- * Every area a body can lie in has room for the header in front, so that one write(2) sends both. The request is read to
- * 80 bytes before a page boundary: what WRITE carries then starts on it. Pages are taken only when touched.
+ * Every area a body can lie in has room for the header in front, so that one write(2) sends both.
+ * The request is read to 80 bytes before a page boundary: what WRITE carries then starts on it.
+ * Pages are taken only when touched.
  */
 final class ClassicSlot extends Slot {
   private static final int PAGE = Libc.pageSize();
   private static final int IOVECS = roundUp(Reply.IOVECS_SIZE);
   private static final int STATE_OFFSET = IOVECS;
-  private static final int POLLFD_OFFSET = IOVECS + 16;
   private static final int SCRATCH_OFFSET = IOVECS + 64;
   private static final int BODY_OFFSET = IOVECS + 2 * PAGE;
 
   final Reply reply;
   final MemorySegment state;
-  final long pollfd;
 
   /** Where requests are read to, and how much fits. */
   final long in;
@@ -49,13 +48,12 @@ final class ClassicSlot extends Slot {
     this.owner = owner;
     int payload = roundUp(session.payloadSize());
     inSize = Math.max(FuseProtocol.MIN_READ_BUFFER, payload + FuseProtocol.WRITE_DATA_OFFSET);
-    memorySize = BODY_OFFSET + payload + PAGE + roundUp(inSize);
+    memorySize = (long) BODY_OFFSET + payload + PAGE + roundUp(inSize);
     memory = allocate(memorySize);
     iovecs = memory;
     scratch = memory + SCRATCH_OFFSET;
     long body = memory + BODY_OFFSET;
     state = Mem.ALL.asSlice(memory + STATE_OFFSET, 16);
-    pollfd = memory + POLLFD_OFFSET;
     in = body + payload + PAGE - FuseProtocol.WRITE_DATA_OFFSET;
     reply = new Reply(this, request, scratch, body, payload, iovecs);
   }
@@ -132,7 +130,10 @@ final class ClassicSlot extends Slot {
     Mem.putLong(header + 8, unique());
   }
 
-  /** The kernel took no answer. When it did not like its form the caller still waits: end that with EIO. */
+  /**
+   * The kernel took no answer. When it did not like its form the caller still waits: end that with
+   * EIO.
+   */
   private void failed(int fd, int errno) {
     if (errno == Errnos.ENOENT || errno == Errnos.ENODEV || errno == Errnos.ECONNABORTED) {
       return;

@@ -12,8 +12,9 @@ import org.jvfs.fuse.sys.Libc;
 import org.jvfs.fuse.wire.FuseProtocol;
 
 /**
- * Blocking reads of /dev/fuse. One reader at first; more, each on a clone of the descriptor, when requests queue up (up to
- * {@code maxReaders}), and a few beyond that when all readers are stuck in the handler.
+ * Blocking reads of /dev/fuse. One reader at first; more, each on a clone of the descriptor, when
+ * requests queue up (up to {@code maxReaders}), and a few beyond that when all readers are stuck in
+ * the handler.
  */
 final class ClassicTransport {
   /** Readers beyond maxReaders when handlers block that should not. */
@@ -61,10 +62,6 @@ final class ClassicTransport {
     return count;
   }
 
-  boolean mayGrow() {
-    return count < normal;
-  }
-
   /** Starts another reader, if there may be one more. */
   void grow(boolean emergency) {
     Reader reader;
@@ -96,7 +93,10 @@ final class ClassicTransport {
     return index;
   }
 
-  /** A descriptor for one more reader; an answer must be written to the descriptor its request was read from. */
+  /**
+   * A descriptor for one more reader; an answer must be written to the descriptor its request was
+   * read from.
+   */
   private int cloneDevice() {
     int fd = Libc.open("/dev/fuse", Libc.O_RDWR | Libc.O_CLOEXEC);
     if (fd >= 0) {
@@ -110,8 +110,7 @@ final class ClassicTransport {
         fd = rc;
       }
     }
-    session.log(
-        System.Logger.Level.DEBUG, "no second reader: " + Errnos.name(-fd), null);
+    session.log(System.Logger.Level.DEBUG, "no second reader: " + Errnos.name(-fd), null);
     return fd;
   }
 
@@ -126,17 +125,10 @@ final class ClassicTransport {
     session.laneEnded(reader);
   }
 
-  /** Whether a reader other than {@code self} has a request in hand; a guess, no lock is taken. */
-  boolean anotherBusy(Reader self) {
-    for (Reader other : readers) {
-      if (other != null && other != self && other.isBusy()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Handlers should not wait on a reader's thread. When they do, and no reader is left, this adds one. */
+  /**
+   * Handlers should not wait on a reader's thread. When they do, and no reader is left, this adds
+   * one.
+   */
   private void watch() {
     long[] before = new long[readers.length];
     boolean[] wasBusy = new boolean[readers.length];

@@ -6,7 +6,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jvfs.fuse.wire.Opcode;
 
-/** Requests seen by one lane, by opcode. One thread counts, any may read; index 0 takes unknown opcodes. */
+/**
+ * Requests seen by one lane, by opcode. One thread counts, any may read; index 0 takes unknown
+ * opcodes.
+ */
 final class Counters {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 

@@ -36,11 +36,9 @@ final class Dispatcher {
       case Opcode.RENAME2 -> h.rename(q, q.argLong(0), q.argInt(8), r);
       case Opcode.LINK -> h.link(q, q.argLong(0), r);
       case Opcode.OPEN -> h.open(q, q.argInt(0), q.argInt(4), r);
-      case Opcode.READ ->
-          h.read(q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(32), r);
+      case Opcode.READ -> h.read(q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(32), r);
       case Opcode.WRITE ->
-          h.write(
-              q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(20), q.argInt(32), r);
+          h.write(q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(20), q.argInt(32), r);
       case Opcode.STATFS -> h.statfs(q, r);
       case Opcode.RELEASE -> h.release(q, q.argLong(0), q.argInt(8), q.argInt(12), r);
       case Opcode.FLUSH -> h.flush(q, q.argLong(0), q.argLong(16), r);
@@ -55,10 +53,8 @@ final class Dispatcher {
       case Opcode.RELEASEDIR -> h.releasedir(q, q.argLong(0), q.argInt(8), r);
       case Opcode.FSYNCDIR -> h.fsyncdir(q, q.argLong(0), dataOnly(q), r);
       case Opcode.ACCESS -> h.access(q, q.argInt(0), r);
-      case Opcode.CREATE ->
-          h.create(q, q.argInt(0), q.argInt(4), q.argInt(8), q.argInt(12), r);
-      case Opcode.TMPFILE ->
-          h.tmpfile(q, q.argInt(0), q.argInt(4), q.argInt(8), q.argInt(12), r);
+      case Opcode.CREATE -> h.create(q, q.argInt(0), q.argInt(4), q.argInt(8), q.argInt(12), r);
+      case Opcode.TMPFILE -> h.tmpfile(q, q.argInt(0), q.argInt(4), q.argInt(8), q.argInt(12), r);
       case Opcode.GETLK ->
           h.getlk(
               q,
@@ -92,8 +88,7 @@ final class Dispatcher {
               q.argInt(24),
               q.argInt(28),
               r);
-      case Opcode.POLL ->
-          h.poll(q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(20), r);
+      case Opcode.POLL -> h.poll(q, q.argLong(0), q.argLong(8), q.argInt(16), q.argInt(20), r);
       case Opcode.NOTIFY_REPLY -> {
         h.retrieved(q, q.argLong(8), q.argInt(16));
         r.none();

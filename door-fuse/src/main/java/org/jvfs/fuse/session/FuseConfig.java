@@ -8,17 +8,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to mount and what to ask the kernel for. Whatever the kernel does not offer is left out silently; {@link Negotiated}
- * tells what remained.
+ * How to mount and what to ask the kernel for. Whatever the kernel does not offer is left out
+ * silently; {@link Negotiated} tells what remained.
  *
  * @param source what mount(8) shows as device
  * @param subtype the type shown is {@code fuse.<subtype>}
- * @param options mount options in mount(8)'s words: ro, nosuid, nodev, noexec, noatime, nodiratime, sync, dirsync, and for
- *     the FUSE driver allow_other, default_permissions, max_read=N
+ * @param options mount options in mount(8)'s words: ro, nosuid, nodev, noexec, noatime, nodiratime,
+ *     sync, dirsync, and for the FUSE driver allow_other, default_permissions, max_read=N
  * @param mountMethod by mount(2) or by fusermount3
  * @param transport which way requests come
- * @param maxWrite the largest WRITE in bytes, 4096 to 1 MiB and more where fs.fuse.max_pages_limit lets it
- * @param maxBackground how many asynchronous requests (readahead, writeback) may be under way, 1 to 65535
+ * @param maxWrite the largest WRITE in bytes, 4096 to 1 MiB and more where fs.fuse.max_pages_limit
+ *     lets it
+ * @param maxBackground how many asynchronous requests (readahead, writeback) may be under way, 1 to
+ *     65535
  * @param maxReaders most threads reading the device
  * @param uringDepth requests under way per processor with io_uring; one that waits keeps its place
  * @param writebackCache the kernel gathers writes and keeps size and times of open files itself

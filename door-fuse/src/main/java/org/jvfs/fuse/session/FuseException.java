@@ -5,7 +5,10 @@ package org.jvfs.fuse.session;
 import java.io.IOException;
 import org.jvfs.fuse.sys.Errnos;
 
-/** A mount that could not be made or ended. The message is one line: what failed, the errno's name, what to do. */
+/**
+ * A mount that could not be made or ended. The message is one line: what failed, the errno's name,
+ * what to do.
+ */
 public class FuseException extends IOException {
   private static final long serialVersionUID = 1L;
 

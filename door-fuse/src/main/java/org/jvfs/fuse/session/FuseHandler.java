@@ -8,24 +8,29 @@ import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
 
 /**
- * A file system as the kernel sees it: one method per request. This is the seam between the door and what lies behind it.
+ * A file system as the kernel sees it: one method per request. This is the seam between the door
+ * and what lies behind it.
  *
- * <p>Each method answers through its {@link Reply}, exactly once, or calls {@link Reply#detach()} before it returns and has
- * the answer sent by any thread later. {@code Request} and {@code Reply} are reused: after the answer nothing of them may
- * be touched. An exception that leaves a method before the answer is logged and answered with EIO. The defaults answer
- * ENOSYS, after which the kernel does without the operation.
+ * <p>Each method answers through its {@link Reply}, exactly once, or calls {@link Reply#detach()}
+ * before it returns and has the answer sent by any thread later. {@code Request} and {@code Reply}
+ * are reused: after the answer nothing of them may be touched. An exception that leaves a method
+ * before the answer is logged and answered with EIO. The defaults answer ENOSYS, after which the
+ * kernel does without the operation.
  *
- * <p>Names lie in {@link Request#name()} and {@link Request#secondName()}; the caller's ids in the request too. The kernel
- * checks no permissions (unless the mount option default_permissions is given): the handler does.
+ * <p>Names lie in {@link Request#name()} and {@link Request#secondName()}; the caller's ids in the
+ * request too. The kernel checks no permissions (unless the mount option default_permissions is
+ * given): the handler does.
  *
- * <p>Methods are called by several threads at once. A method that may wait for long (for a lock somebody holds across
- * user time, for a disk) should be named by {@link #mayWait}: the few threads that receive requests are not to be kept. If
- * it waits all the same, the transport notices within some milliseconds and adds a thread.
+ * <p>Methods are called by several threads at once. A method that may wait for long (for a lock
+ * somebody holds across user time, for a disk) should be named by {@link #mayWait}: the few threads
+ * that receive requests are not to be kept. If it waits all the same, the device's transport
+ * notices within some milliseconds and adds a thread; with io_uring the requests of one processor
+ * wait with it.
  */
 public interface FuseHandler {
   /**
-   * Called when the kernel has said what it offers and before it sends anything else. Called a second time, for a new
-   * connection, when the first one failed for want of io_uring.
+   * Called when the kernel has said what it offers and before it sends anything else. Called a
+   * second time, for a new connection, when the first one failed for want of io_uring.
    */
   default void init(Negotiated negotiated) {}
 
@@ -33,8 +38,9 @@ public interface FuseHandler {
   default void destroy() {}
 
   /**
-   * Whether this request may wait, and so has to run on a virtual thread of its own. Asked for every request, on the hot
-   * path: look at the opcode first. The thread is interrupted when the caller of the request is.
+   * Whether this request may wait, and so has to run on a virtual thread of its own. Asked for
+   * every request, on the hot path: look at the opcode first. The thread is interrupted when the
+   * caller of the request is.
    */
   default boolean mayWait(Request q) {
     return false;
@@ -81,7 +87,10 @@ public interface FuseHandler {
     r.unsupported();
   }
 
-  /** MKNOD. Answer: entry. {@code umask} is still to be applied to {@code mode} when DONT_MASK was negotiated. */
+  /**
+   * MKNOD. Answer: entry. {@code umask} is still to be applied to {@code mode} when DONT_MASK was
+   * negotiated.
+   */
   default void mknod(Request q, int mode, int rdev, int umask, Reply r) {
     r.unsupported();
   }
@@ -102,7 +111,8 @@ public interface FuseHandler {
   }
 
   /**
-   * RENAME and RENAME2: {@code q.name()} in {@code q.nodeId()} to {@code q.secondName()} in {@code newParent}. Answer: ok.
+   * RENAME and RENAME2: {@code q.name()} in {@code q.nodeId()} to {@code q.secondName()} in {@code
+   * newParent}. Answer: ok.
    *
    * @param flags RENAME_NOREPLACE and kin
    */
@@ -110,7 +120,10 @@ public interface FuseHandler {
     r.unsupported();
   }
 
-  /** LINK: {@code q.name()} in {@code q.nodeId()} becomes a name of {@code oldNodeId}. Answer: entry. */
+  /**
+   * LINK: {@code q.name()} in {@code q.nodeId()} becomes a name of {@code oldNodeId}. Answer:
+   * entry.
+   */
   default void link(Request q, long oldNodeId, Reply r) {
     r.unsupported();
   }
@@ -170,7 +183,10 @@ public interface FuseHandler {
     r.unsupported();
   }
 
-  /** GETXATTR of {@code q.name()}. Answer: {@code xattrSize} when {@code size} is 0, else the value or ERANGE. */
+  /**
+   * GETXATTR of {@code q.name()}. Answer: {@code xattrSize} when {@code size} is 0, else the value
+   * or ERANGE.
+   */
   default void getxattr(Request q, int size, Reply r) {
     r.unsupported();
   }
@@ -232,7 +248,8 @@ public interface FuseHandler {
   }
 
   /**
-   * F_SETLK, F_SETLKW and flock(2), when POSIX_LOCKS or FLOCK_LOCKS was negotiated. Answer: ok, EAGAIN, EINTR.
+   * F_SETLK, F_SETLKW and flock(2), when POSIX_LOCKS or FLOCK_LOCKS was negotiated. Answer: ok,
+   * EAGAIN, EINTR.
    *
    * @param lockFlags LK_FLOCK
    * @param wait whether to wait for conflicting locks

@@ -18,9 +18,9 @@ import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 
 /**
- * One connection to the kernel, from INIT to the unmount. It owns the device's descriptor: that is closed when the last lane
- * has ended and the last detached request was answered, and not before, so that no late answer goes to a descriptor that
- * has become something else.
+ * One connection to the kernel, from INIT to the unmount. It owns the device's descriptor: that is
+ * closed when the last lane has ended and the last detached request was answered, and not before,
+ * so that no late answer goes to a descriptor that has become something else.
  */
 public final class FuseSession {
   private static final System.Logger LOGGER = System.getLogger("org.jvfs.fuse");
@@ -43,7 +43,10 @@ public final class FuseSession {
 
   private final AtomicInteger liveLanes = new AtomicInteger();
 
-  /** The session itself, its detached requests, its notifications: while there is one, descriptors stay open. */
+  /**
+   * The session itself, its detached requests, its notifications: while there is one, descriptors
+   * stay open.
+   */
   private final AtomicInteger references = new AtomicInteger(1);
 
   private final CountDownLatch initialized = new CountDownLatch(1);
@@ -85,8 +88,10 @@ public final class FuseSession {
   /**
    * Waits until requests are served.
    *
-   * @throws FuseException when INIT failed or did not come, or io_uring was agreed on and could not be set up
-   * @throws UringFailedException (a FuseException) in the latter case: a new mount without io_uring may do
+   * @throws FuseException when INIT failed or did not come, or io_uring was agreed on and could not
+   *     be set up
+   * @throws UringFailedException (a FuseException) in the latter case: a new mount without io_uring
+   *     may do
    */
   public void awaitReady() throws FuseException, InterruptedException {
     Duration timeout = config.initTimeout();
@@ -134,9 +139,9 @@ public final class FuseSession {
   }
 
   /**
-   * Ends the session without an unmount: the kernel aborts the connection when its last descriptor is closed, and whoever
-   * still uses the file system gets ENOTCONN. Returns when the lanes have gone, or after some seconds if one hangs in a
-   * handler.
+   * Ends the session without an unmount: the kernel aborts the connection when its last descriptor
+   * is closed, and whoever still uses the file system gets ENOTCONN. Returns when the lanes have
+   * gone, or after some seconds if one hangs in a handler.
    */
   public void stop() throws InterruptedException {
     stopping = true;
@@ -149,7 +154,9 @@ public final class FuseSession {
     }
   }
 
-  /** As {@link #stop()}, without {@link FuseHandler#destroy}: another session will use the handler. */
+  /**
+   * As {@link #stop()}, without {@link FuseHandler#destroy}: another session will use the handler.
+   */
   public void abandon() throws InterruptedException {
     abandoned = true;
     stop();
@@ -366,7 +373,8 @@ public final class FuseSession {
               } catch (RuntimeException | Error e) {
                 log(System.Logger.Level.ERROR, "handler of " + Opcode.name(opcode), e);
               }
-              // After its answer the pair may serve another request: nothing but the count tells them apart.
+              // After its answer the pair may serve another request: nothing but the count tells
+              // them apart.
               if (r.answers() == answers && !r.isHandedOver()) {
                 unanswered(opcode, r);
               }
@@ -411,8 +419,7 @@ public final class FuseSession {
   void traceReply(Reply r) {
     PrintStream out = trace;
     if (out != null) {
-      String result =
-          r.lastError() == 0 ? r.lastLength() + " bytes" : Errnos.name(r.lastError());
+      String result = r.lastError() == 0 ? r.lastLength() + " bytes" : Errnos.name(r.lastError());
       out.println("<- " + r.request().unique() + " " + result);
     }
   }

@@ -2,31 +2,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jvfs.fuse.session;
 
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jvfs.fuse.wire.Opcode;
 
-/**
- * A moment's figures of a session. For a rate take two and divide the difference.
- *
- * @param counts requests since the start, by opcode; index 0 are unknown ones. Not to be changed.
- * @param pending requests that wait detached, now
- * @param lanes threads that receive requests, now
- * @param nanoTime when this was taken
- */
-public record FuseStats(long[] counts, int pending, int lanes, long nanoTime) {
+/** A moment's figures of a session. For a rate take two. */
+public final class FuseStats {
+  private final long[] counts;
+  private final int pending;
+  private final int lanes;
+  private final long nanoTime;
+
+  FuseStats(long[] counts, int pending, int lanes, long nanoTime) {
+    this.counts = counts;
+    this.pending = pending;
+    this.lanes = lanes;
+    this.nanoTime = nanoTime;
+  }
 
   /** Requests since the start. */
   public long total() {
-    long sum = 0;
-    for (long count : counts) {
-      sum += count;
-    }
-    return sum;
+    return Arrays.stream(counts).sum();
   }
 
+  /** Requests of one opcode since the start; of unknown ones for 0. */
   public long count(int opcode) {
     return counts[opcode];
+  }
+
+  /** Requests that waited detached at the moment. */
+  public int pending() {
+    return pending;
+  }
+
+  /** Threads that received requests at the moment. */
+  public int lanes() {
+    return lanes;
   }
 
   /** Requests per second since {@code earlier}. */

@@ -7,7 +7,10 @@ import org.jvfs.fuse.sys.Libc;
 
 /** A thread that receives requests and calls the handler, with what belongs to it alone. */
 abstract class Lane {
-  /** The signal that takes a thread out of a blocking call; SIGRTMAX-5 is used by neither the JDK nor glibc. */
+  /**
+   * The signal that takes a thread out of a blocking call; SIGRTMAX-5 is used by neither the JDK
+   * nor glibc.
+   */
   private static final int WAKE_SIGNAL = 59;
 
   private static final int PID = (int) ProcessHandle.current().pid();
@@ -54,14 +57,17 @@ abstract class Lane {
   }
 
   final boolean isOwnThread() {
-    return Thread.currentThread() == thread;
+    return Thread.currentThread().equals(thread);
   }
 
   final boolean isAlive() {
     return thread != null;
   }
 
-  /** Interrupts the system call the lane blocks in, if any. It may miss: repeat until the lane has gone. */
+  /**
+   * Interrupts the system call the lane blocks in, if any. It may miss: repeat until the lane has
+   * gone.
+   */
   final void wake() {
     int target = tid;
     if (target != 0 && WAKE_INSTALLED == 0) {

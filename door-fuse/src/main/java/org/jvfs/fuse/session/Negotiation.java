@@ -20,7 +20,9 @@ import org.jvfs.fuse.wire.Request;
 final class Negotiation {
   private static final Path PAGES_LIMIT = Path.of("/proc/sys/fs/fuse/max_pages_limit");
 
-  /** The most pages in a request of kernels without the limit above, and of those without MAX_PAGES. */
+  /**
+   * The most pages in a request of kernels without the limit above, and of those without MAX_PAGES.
+   */
   private static final int DEFAULT_PAGES_LIMIT = 256;
 
   private static final int PAGES_WITHOUT_MAX_PAGES = 32;
@@ -66,8 +68,10 @@ final class Negotiation {
   /**
    * Answers one INIT.
    *
-   * @param settled called with the result before the answer goes out: nothing else is asked of us until then
-   * @return whether the connection is made; false when the kernel is to ask again with a version we know
+   * @param settled called with the result before the answer goes out: nothing else is asked of us
+   *     until then
+   * @return whether the connection is made; false when the kernel is to ask again with a version we
+   *     know
    * @throws FuseException when the kernel's protocol is too old; it has been told so
    */
   static boolean answer(
@@ -86,7 +90,9 @@ final class Negotiation {
     if (major < FuseProtocol.MAJOR || minor < FuseProtocol.MIN_MINOR) {
       r.error(Errnos.EPROTO);
       throw new FuseException(
-          "kernel speaks FUSE " + major + "." + minor, Errnos.EPROTO, "Linux 5.4 or newer is needed");
+          "kernel speaks FUSE " + major + "." + minor,
+          Errnos.EPROTO,
+          "Linux 5.4 or newer is needed");
     }
     long offered = q.argInt(12) & 0xffffffffL;
     if ((offered & InitFlag.INIT_EXT) != 0) {
@@ -121,11 +127,17 @@ final class Negotiation {
     int maxPages = Math.clamp((config.maxWrite() + page - 1) / page, 1, limit);
     int maxWrite = Math.min(config.maxWrite(), maxPages * page);
     return new Negotiated(
-        Math.min(kernelMinor, FuseProtocol.MINOR), offered, flags, maxWrite, maxPages, maxReadahead);
+        Math.min(kernelMinor, FuseProtocol.MINOR),
+        offered,
+        flags,
+        maxWrite,
+        maxPages,
+        maxReadahead);
   }
 
   private static int pagesLimit() {
-    // A sysctl gives what fits into the first read(2) and then end of file, so that one has to be large enough.
+    // A sysctl gives what fits into the first read(2) and then end of file, so that one has to be
+    // large enough.
     byte[] text = new byte[32];
     try (InputStream in = Files.newInputStream(PAGES_LIMIT)) {
       int n = Math.max(0, in.read(text));

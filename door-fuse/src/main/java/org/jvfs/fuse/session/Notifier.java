@@ -16,13 +16,14 @@ import org.jvfs.fuse.wire.InitFlag;
 /**
  * Tells the kernel that something it may have cached has changed behind its back.
  *
- * <p><b>A notification may wait for a request to be answered</b>: dropping a page waits for the read or write it is part
- * of, dropping a name for the operation that holds its directory. So the direct methods must not be called by a thread that
- * holds a lock a handler needs, nor from a handler: on a lane's thread they throw. From such places use the {@code post}
- * methods, which only put the notification into a bounded queue for a thread of their own and never wait.
+ * <p><b>A notification may wait for a request to be answered</b>: dropping a page waits for the
+ * read or write it is part of, dropping a name for the operation that holds its directory. So the
+ * direct methods must not be called by a thread that holds a lock a handler needs, nor from a
+ * handler: on a lane's thread they throw. From such places use the {@code post} methods, which only
+ * put the notification into a bounded queue for a thread of their own and never wait.
  *
- * <p>The direct methods return 0 or a positive errno: ENOENT means nothing was cached; ENODEV that the file system is
- * unmounted; ENOSYS that this kernel has no such notification.
+ * <p>The direct methods return 0 or a positive errno: ENOENT means nothing was cached; ENODEV that
+ * the file system is unmounted; ENOSYS that this kernel has no such notification.
  */
 public final class Notifier {
   /** Notifications that may wait to be sent; what is posted beyond is refused. */
@@ -68,7 +69,10 @@ public final class Notifier {
     return entry(parent, name, 0);
   }
 
-  /** Lets a name run out: it is looked up again before its next use. Where the kernel cannot, the name is dropped. */
+  /**
+   * Lets a name run out: it is looked up again before its next use. Where the kernel cannot, the
+   * name is dropped.
+   */
   public int expireEntry(long parent, byte[] name) {
     boolean can = session.negotiated().has(InitFlag.HAS_EXPIRE_ONLY);
     return entry(parent, name, can ? FuseProtocol.EXPIRE_ONLY : 0);
@@ -221,8 +225,7 @@ public final class Notifier {
       Mem.putLong(v + 8, FuseProtocol.OUT_HEADER_SIZE + size);
       Mem.putLong(v + 16, data);
       Mem.putLong(v + 24, length);
-      long rc =
-          Libc.writev(Libc.newState(arena), session.fd(), v, length == 0 ? 1 : 2);
+      long rc = Libc.writev(Libc.newState(arena), session.fd(), v, length == 0 ? 1 : 2);
       return rc < 0 ? (int) -rc : 0;
     } finally {
       session.release();

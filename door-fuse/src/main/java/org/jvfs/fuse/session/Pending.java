@@ -4,7 +4,10 @@ package org.jvfs.fuse.session;
 
 import org.jspecify.annotations.Nullable;
 
-/** A detached request as INTERRUPT finds it. One object per detached request: a late interrupt hits nobody else. */
+/**
+ * A detached request as INTERRUPT finds it. One object per detached request: a late interrupt hits
+ * nobody else.
+ */
 final class Pending {
   private @Nullable Runnable action;
   private boolean interrupted;

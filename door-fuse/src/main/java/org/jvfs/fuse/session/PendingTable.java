@@ -6,11 +6,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The detached requests by their unique number. INTERRUPT may overtake the detaching of its request (another thread reads
- * it), so the numbers of the last interrupts that found nothing are kept for a while.
+ * The detached requests by their unique number. INTERRUPT may overtake the detaching of its request
+ * (another thread reads it), so the numbers of the last interrupts that found nothing are kept for
+ * a while.
  *
- * <p>No interrupt is lost: the detaching side inserts, then looks at the kept numbers; the interrupting side keeps the
- * number, then looks into the table. One of the two sees the other.
+ * <p>No interrupt is lost: the detaching side inserts, then looks at the kept numbers; the
+ * interrupting side keeps the number, then looks into the table. One of the two sees the other.
  */
 final class PendingTable {
   private static final int KEPT = 128;

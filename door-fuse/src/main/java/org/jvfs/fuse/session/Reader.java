@@ -7,9 +7,11 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.fuse.sys.Errnos;
 import org.jvfs.fuse.sys.Libc;
-import org.jvfs.fuse.sys.Mem;
 
-/** A lane that reads requests from one descriptor of the device, and answers on the same one as the kernel demands. */
+/**
+ * A lane that reads requests from one descriptor of the device, and answers on the same one as the
+ * kernel demands.
+ */
 final class Reader extends Lane {
   private static final VarHandle BUSY;
   private static final VarHandle HANDLED;
@@ -24,17 +26,20 @@ final class Reader extends Lane {
     }
   }
 
-  /** Every so many requests a look is taken at how busy the readers are. A power of two. */
-  private static final int SAMPLE = 32;
+  /** Every so many requests a look is taken at who sends them. */
+  private static final int SAMPLE = 64;
 
-  /** So many more samples with than without another request waiting, and a reader is added. */
-  private static final int CROWDED = 32;
+  /**
+   * So many looks in a row with more callers than readers, and a reader is added; four times so
+   * many, and one goes.
+   */
+  private static final int PATIENCE = 4;
 
-  /** Samples over which an extra reader judges whether it is needed. */
-  private static final int WINDOW = 256;
-
-  /** In a window less than this share of samples with another reader busy: the extra reader goes. */
-  private static final int NEEDED = WINDOW / 8;
+  /**
+   * A look that comes sooner after the last than this finds a reader at work; 1280 requests per
+   * second.
+   */
+  private static final long BRISK_NANOS = 50_000_000;
 
   final int index;
   final int fd;
@@ -43,12 +48,24 @@ final class Reader extends Lane {
   private @Nullable ClassicSlot slot;
 
   // Written by this reader, looked at by others without ordering.
+  @SuppressWarnings("UnusedVariable") // read and written by its VarHandle
   private boolean busy;
+
   private long handled;
 
-  private int crowd;
-  private int samples;
-  private int overlaps;
+  private long sampled;
+  private int crowded;
+  private int lonely;
+
+  /**
+   * Whose request was the last, how often that changed since the last look, and a hashed set of
+   * them.
+   */
+  private int caller;
+
+  private int turns;
+  private long seen;
+  private boolean retiring;
 
   Reader(ClassicTransport transport, FuseSession session, int index, int fd) {
     this.transport = transport;
@@ -68,7 +85,7 @@ final class Reader extends Lane {
 
   @Override
   void run() {
-    while (!session.isStopping()) {
+    while (!session.isStopping() && !retiring) {
       ClassicSlot s = slot;
       if (s == null) {
         s = transport.pool().take(this);
@@ -84,6 +101,15 @@ final class Reader extends Lane {
       BUSY.setOpaque(this, true);
       detached = false;
       s.receive((int) n);
+      int pid = s.request.pid();
+      if (pid != caller && pid != 0) {
+        caller = pid;
+        turns++;
+        seen |= 1L << pid;
+      }
+      if (handled % SAMPLE == SAMPLE - 1) {
+        sample();
+      }
       session.handle(this, s.request, s.reply);
       if (detached) {
         slot = null;
@@ -91,9 +117,6 @@ final class Reader extends Lane {
       BUSY.setOpaque(this, false);
       long count = handled + 1;
       HANDLED.setOpaque(this, count);
-      if (count % SAMPLE == 0 && retires()) {
-        break;
-      }
     }
   }
 
@@ -114,8 +137,7 @@ final class Reader extends Lane {
         return true; // ENOENT: the request was withdrawn before it was read
       }
       case Errnos.ENODEV -> session.log(System.Logger.Level.DEBUG, "unmounted", null);
-      case Errnos.ECONNABORTED ->
-          session.log(System.Logger.Level.INFO, "connection aborted", null);
+      case Errnos.ECONNABORTED -> session.log(System.Logger.Level.INFO, "connection aborted", null);
       default ->
           session.failed(
               new FuseException("reading the FUSE device", errno, "the mount is given up"));
@@ -124,33 +146,27 @@ final class Reader extends Lane {
   }
 
   /**
-   * Adds a reader when requests keep queueing up, and says whether this one, being extra, is no longer needed. More readers
-   * than needed cost: the kernel wakes them in turn, so each request finds a cold one.
+   * Adds a reader when several callers take turns at a good rate, up to as many as there are
+   * callers, and has an extra one retire when there are fewer. More readers than callers cost: the
+   * kernel wakes them in turn, so each request finds a cold one.
+   *
+   * <p>Callers are counted, and not requests that wait, because waiting tells little: while an
+   * answer is still on its way out of the kernel its caller may already run and have sent its next
+   * request.
    */
-  private boolean retires() {
-    ClassicSlot s = slot;
-    if (s != null && transport.mayGrow()) {
-      Mem.putInt(s.pollfd, fd);
-      Mem.putInt(s.pollfd + 4, Libc.POLLIN);
-      boolean waiting = Libc.poll(s.state, s.pollfd, 1, 0) > 0;
-      crowd = waiting ? crowd + 1 : Math.max(0, crowd - 1);
-      if (crowd >= CROWDED) {
-        crowd = 0;
-        transport.grow(false);
-      }
+  private void sample() {
+    long now = System.nanoTime();
+    boolean brisk = now - sampled < BRISK_NANOS;
+    int callers = turns > SAMPLE / 4 ? Long.bitCount(seen) : 1;
+    sampled = now;
+    turns = 0;
+    seen = 0;
+    crowded = brisk && callers > transport.count() ? crowded + 1 : 0;
+    if (crowded == PATIENCE) {
+      crowded = 0;
+      transport.grow(false);
     }
-    if (index == 0) {
-      return false;
-    }
-    if (transport.anotherBusy(this)) {
-      overlaps++;
-    }
-    if (++samples < WINDOW) {
-      return false;
-    }
-    boolean needed = overlaps >= NEEDED;
-    samples = 0;
-    overlaps = 0;
-    return !needed;
+    lonely = callers < transport.count() ? lonely + 1 : 0;
+    retiring = index > 0 && lonely == 4 * PATIENCE;
   }
 }

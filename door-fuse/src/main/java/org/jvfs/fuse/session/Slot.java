@@ -8,8 +8,9 @@ import org.jvfs.fuse.wire.ReplyChannel;
 import org.jvfs.fuse.wire.Request;
 
 /**
- * The memory one request and its answer live in, with the objects that show it. A slot belongs to the lane that fills it;
- * {@link #detach} hands it to whoever answers, and answering hands it back to the transport.
+ * The memory one request and its answer live in, with the objects that show it. A slot belongs to
+ * the lane that fills it; {@link #detach} hands it to whoever answers, and answering hands it back
+ * to the transport.
  */
 abstract class Slot implements ReplyChannel {
   final FuseSession session;

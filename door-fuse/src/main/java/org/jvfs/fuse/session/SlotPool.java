@@ -4,7 +4,10 @@ package org.jvfs.fuse.session;
 
 import java.util.ArrayDeque;
 
-/** Slots of the device transport nobody uses. As many are kept as are handy; what waits may take any number. */
+/**
+ * Slots of the device transport nobody uses. As many are kept as are handy; what waits may take any
+ * number.
+ */
 final class SlotPool {
   private final FuseSession session;
   private final int keep;

@@ -4,7 +4,10 @@ package org.jvfs.fuse.session;
 
 import org.jvfs.fuse.sys.Errnos;
 
-/** io_uring was agreed on in INIT and could not be set up then: the connection is useless, another one may do without. */
+/**
+ * io_uring was agreed on in INIT and could not be set up then: the connection is useless, another
+ * one may do without.
+ */
 public final class UringFailedException extends FuseException {
   private static final long serialVersionUID = 1L;
 

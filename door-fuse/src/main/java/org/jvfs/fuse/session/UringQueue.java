@@ -16,9 +16,9 @@ import org.jvfs.fuse.sys.Mem;
 import org.jvfs.fuse.wire.FuseProtocol;
 
 /**
- * The lane of one processor's queue: a thread tied to the processor that alone touches the ring. What other threads answer
- * comes to it by {@link #late} and an eventfd it reads through the ring; it has to, since the kernel delivers the next
- * request in the context of the thread that commits.
+ * The lane of one processor's queue: a thread tied to the processor that alone touches the ring.
+ * What other threads answer comes to it by {@link #late} and an eventfd it reads through the ring;
+ * it has to, since the kernel delivers the next request in the context of the thread that commits.
  */
 final class UringQueue extends Lane {
   private static final int OP_READ = 22;
@@ -133,8 +133,7 @@ final class UringQueue extends Lane {
   private int setup() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = arena.allocate(120, 8);
-      int flags =
-          SETUP_SQE128 | SETUP_SUBMIT_ALL | SETUP_COOP_TASKRUN | SETUP_SINGLE_ISSUER;
+      int flags = SETUP_SQE128 | SETUP_SUBMIT_ALL | SETUP_COOP_TASKRUN | SETUP_SINGLE_ISSUER;
       long p = params.address();
       Mem.putInt(p + 8, flags);
       ring = Libc.ioUringSetup(Integer.highestOneBit(2 * depth + 1), p);
@@ -193,11 +192,7 @@ final class UringQueue extends Lane {
 
   private long map(long size, long offset) {
     return Libc.mmap(
-        size,
-        Libc.PROT_READ | Libc.PROT_WRITE,
-        Libc.MAP_SHARED | Libc.MAP_POPULATE,
-        ring,
-        offset);
+        size, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_SHARED | Libc.MAP_POPULATE, ring, offset);
   }
 
   private static boolean failed(long address) {
@@ -336,8 +331,7 @@ final class UringQueue extends Lane {
   }
 
   private void pushCommit(UringSlot slot) {
-    command(
-        nextSqe(), FuseProtocol.URING_CMD_COMMIT_AND_FETCH, slot.index, slot.commitId());
+    command(nextSqe(), FuseProtocol.URING_CMD_COMMIT_AND_FETCH, slot.index, slot.commitId());
   }
 
   private void command(long sqe, int operation, int index, long commitId) {
@@ -349,7 +343,10 @@ final class UringQueue extends Lane {
     Mem.putShort(sqe + 64, cpu);
   }
 
-  /** A zeroed entry, already counted in: no more than depth + 1 are ever outstanding, and so many fit. */
+  /**
+   * A zeroed entry, already counted in: no more than depth + 1 are ever outstanding, and so many
+   * fit.
+   */
   private long nextSqe() {
     long sqe = sqes + (long) SQE_SIZE * (tail & sqMask);
     Mem.zeroWords(sqe, SQE_SIZE / 8);

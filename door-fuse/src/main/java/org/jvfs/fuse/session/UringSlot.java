@@ -9,8 +9,8 @@ import org.jvfs.fuse.wire.FuseProtocol;
 import org.jvfs.fuse.wire.Reply;
 
 /**
- * One entry of an io_uring queue: the kernel fills it with a request, the commit of the answer asks for the next. Its
- * memory:
+ * One entry of an io_uring queue: the kernel fills it with a request, the commit of the answer asks
+ * for the next. Its memory:
  *
  * <pre>
  * iovecs | ring header (288 bytes), iovec pair, errno, scratch | payload, page-aligned
@@ -43,7 +43,7 @@ final class UringSlot extends Slot {
     super(session);
     this.queue = queue;
     this.index = index;
-    memorySize = PAYLOAD_OFFSET + ClassicSlot.roundUp(payloadSize);
+    memorySize = (long) PAYLOAD_OFFSET + ClassicSlot.roundUp(payloadSize);
     memory = ClassicSlot.allocate(memorySize);
     header = memory + HEADER_OFFSET;
     payload = memory + PAYLOAD_OFFSET;

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * FUSE over io_uring: a queue and a thread for every processor the machine may ever have, as the kernel demands before it
- * uses any.
+ * FUSE over io_uring: a queue and a thread for every processor the machine may ever have, as the
+ * kernel demands before it uses any.
  *
- * <p>The rings are made before INIT is answered, because the kernel holds back every request from then on until all queues
- * are registered: what can fail should have failed by then.
+ * <p>The rings are made before INIT is answered, because the kernel holds back every request from
+ * then on until all queues are registered: what can fail should have failed by then.
  */
 final class UringTransport {
   private static final Path PARAMETER = Path.of("/sys/module/fuse/parameters/enable_uring");

@@ -17,14 +17,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * System calls by their C names. Every method returns what the call returned, or the negated errno when it failed; none
- * throws for an errno. Pointers are addresses ({@code long}).
+ * System calls by their C names. Every method returns what the call returned, or the negated errno
+ * when it failed; none throws for an errno. Pointers are addresses ({@code long}).
  *
- * <p>The hot calls take the {@linkplain #newState() segment} that receives errno, so that they allocate nothing; one such
- * segment belongs to one thread at a time. The cold ones make their own.
+ * <p>The hot calls take the {@linkplain #newState() segment} that receives errno, so that they
+ * allocate nothing; one such segment belongs to one thread at a time. The cold ones make their own.
  *
- * <p>No call is linked as "critical": most of them may block, and a thread in a critical call would hold back every
- * safepoint of the JVM.
+ * <p>No call is linked as "critical": most of them may block, and a thread in a critical call would
+ * hold back every safepoint of the JVM.
  */
 public final class Libc {
   public static final int O_RDONLY = 0;
@@ -137,7 +137,10 @@ public final class Libc {
     return LINKER.downcallHandle(LIBC.findOrThrow(name), type, options);
   }
 
-  /** A segment that receives errno, never freed: for a thread or buffer that lives as long as the process may. */
+  /**
+   * A segment that receives errno, never freed: for a thread or buffer that lives as long as the
+   * process may.
+   */
   public static MemorySegment newState() {
     return Arena.global().allocate(STATE);
   }
@@ -155,7 +158,10 @@ public final class Libc {
     return result == -1 ? -state.get(JAVA_INT, ERRNO) : result;
   }
 
-  /** A method handle of this class throws nothing: what arrives here is a VM error or a wrong signature. */
+  /**
+   * A method handle of this class throws nothing: what arrives here is a VM error or a wrong
+   * signature.
+   */
   private static AssertionError impossible(Throwable t) {
     if (t instanceof Error e) {
       throw e;
@@ -422,8 +428,9 @@ public final class Libc {
   }
 
   /**
-   * Makes {@code signal} do nothing but interrupt the system call a thread blocks in (no SA_RESTART). The handler is
-   * getuid(2)'s own code: async-signal-safe, needs no argument, changes nothing.
+   * Makes {@code signal} do nothing but interrupt the system call a thread blocks in (no
+   * SA_RESTART). The handler is getuid(2)'s own code: async-signal-safe, needs no argument, changes
+   * nothing.
    *
    * @return 0, or -EBUSY when somebody else has a handler there already
    */
@@ -453,8 +460,9 @@ public final class Libc {
   }
 
   /**
-   * posix_spawnp(3) with standard error, and nothing else, redirected. Unlike {@link ProcessBuilder} it leaves the
-   * child every descriptor that is not close-on-exec, which handing over a socket needs.
+   * posix_spawnp(3) with standard error, and nothing else, redirected. Unlike {@link
+   * ProcessBuilder} it leaves the child every descriptor that is not close-on-exec, which handing
+   * over a socket needs.
    *
    * @param standardError descriptor to become the child's number 2
    * @return the process id, or a negated errno

@@ -7,11 +7,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
 /**
- * Loads and stores at raw addresses, the way C does it. One segment covers the whole address space, so an access is one
- * machine instruction once compiled: no arena, no scope check, no object.
+ * Loads and stores at raw addresses, the way C does it. One segment covers the whole address space,
+ * so an access is one machine instruction once compiled: no arena, no scope check, no object.
  *
- * <p>There is no safety net: a wrong address ends the process. Only the wire and transport code, which owns the buffers
- * it points into, uses this class; offsets come from the protocol's structures.
+ * <p>There is no safety net: a wrong address ends the process. Only the wire and transport code,
+ * which owns the buffers it points into, uses this class; offsets come from the protocol's
+ * structures.
  */
 public final class Mem {
   /** All memory as one segment; offset = address. */
@@ -22,7 +23,10 @@ public final class Mem {
   private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
 
-  /** Ordered access to naturally aligned 32-bit words shared with the kernel (io_uring heads and tails). */
+  /**
+   * Ordered access to naturally aligned 32-bit words shared with the kernel (io_uring heads and
+   * tails).
+   */
   private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
 
   private static final long ONES = 0x0101010101010101L;
@@ -93,7 +97,9 @@ public final class Mem {
     ALL.asSlice(address, length).fill((byte) 0);
   }
 
-  /** Zeroes {@code words} eight-byte words; for small structures, without the call into the library. */
+  /**
+   * Zeroes {@code words} eight-byte words; for small structures, without the call into the library.
+   */
   public static void zeroWords(long address, int words) {
     for (int i = 0; i < words; i++) {
       putLong(address + 8L * i, 0);
@@ -107,8 +113,9 @@ public final class Mem {
   }
 
   /**
-   * Length of the NUL-terminated string at {@code address}, not counting the NUL; {@code limit} when there is none within
-   * {@code limit} bytes. Reads eight bytes at a time, never past {@code limit}.
+   * Length of the NUL-terminated string at {@code address}, not counting the NUL; {@code limit}
+   * when there is none within {@code limit} bytes. Reads eight bytes at a time, never past {@code
+   * limit}.
    */
   public static int stringLength(long address, int limit) {
     int i = 0;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The few system calls the FUSE door needs, reached through {@code java.lang.foreign}, and C-like access to native
- * memory by address. Nothing here knows about FUSE.
+ * The few system calls the FUSE door needs, reached through {@code java.lang.foreign}, and C-like
+ * access to native memory by address. Nothing here knows about FUSE.
  */
 @NullMarked
 package org.jvfs.fuse.sys;

@@ -5,8 +5,9 @@ package org.jvfs.fuse.wire;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * Fills in one struct fuse_attr (88 bytes) of a reply being built. What is not set is zero. Each reply, and each directory
- * entry, hands out the same object pointed at other memory: use it at once.
+ * Fills in one struct fuse_attr (88 bytes) of a reply being built. What is not set is zero. Each
+ * reply, and each directory entry, hands out the same object pointed at other memory: use it at
+ * once.
  */
 public final class AttrOut {
   private long at;
@@ -73,7 +74,9 @@ public final class AttrOut {
     return this;
   }
 
-  /** Device number in the kernel's 32-bit encoding: minor low byte, major 12 bits, minor high bits. */
+  /**
+   * Device number in the kernel's 32-bit encoding: minor low byte, major 12 bits, minor high bits.
+   */
   public AttrOut rdev(int rdev) {
     Mem.putInt(at + 76, rdev);
     return this;

@@ -6,12 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * Builds the answer to READDIR or READDIRPLUS, entry after entry, until the caller's buffer is full. An entry that does
- * not fit is refused and leaves no trace: stop then, and {@link #send}; the kernel comes back with the {@code off} of the
- * last entry it got. An answer without entries means the end of the directory.
+ * Builds the answer to READDIR or READDIRPLUS, entry after entry, until the caller's buffer is
+ * full. An entry that does not fit is refused and leaves no trace: stop then, and {@link #send};
+ * the kernel comes back with the {@code off} of the last entry it got. An answer without entries
+ * means the end of the directory.
  *
- * <p>The READDIRPLUS forms count as a lookup of the node, to be forgotten later, unless the node id is 0 (as it must be
- * for "." and "..").
+ * <p>The READDIRPLUS forms count as a lookup of the node, to be forgotten later, unless the node id
+ * is 0 (as it must be for "." and "..").
  */
 public final class DirentOut {
   private final Reply reply;

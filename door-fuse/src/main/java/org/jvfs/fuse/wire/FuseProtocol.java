@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.jvfs.fuse.wire;
 
-/** Numbers of the FUSE kernel protocol other than opcodes ({@link Opcode}) and INIT bits ({@link InitFlag}). */
+/**
+ * Numbers of the FUSE kernel protocol other than opcodes ({@link Opcode}) and INIT bits ({@link
+ * InitFlag}).
+ */
 public final class FuseProtocol {
   public static final int MAJOR = 7;
 

@@ -5,8 +5,8 @@ package org.jvfs.fuse.wire;
 import java.util.StringJoiner;
 
 /**
- * The capability bits of INIT. Bits 0 to 31 travel in {@code flags}, 32 and up in {@code flags2}; here they are one
- * {@code long}.
+ * The capability bits of INIT. Bits 0 to 31 travel in {@code flags}, 32 and up in {@code flags2};
+ * here they are one {@code long}.
  */
 public final class InitFlag {
   public static final long ASYNC_READ = 1L << 0;

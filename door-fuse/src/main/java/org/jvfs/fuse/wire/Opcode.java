@@ -125,7 +125,10 @@ public final class Opcode {
     SIZES[opcode] = (byte) structSize;
   }
 
-  /** The kernel's name without its prefix; {@code OPCODE_n} for one this protocol version does not have. */
+  /**
+   * The kernel's name without its prefix; {@code OPCODE_n} for one this protocol version does not
+   * have.
+   */
   public static String name(int opcode) {
     return known(opcode) ? NAMES[opcode] : "OPCODE_" + Integer.toUnsignedString(opcode);
   }

@@ -7,16 +7,17 @@ import org.jvfs.fuse.sys.Errnos;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * The answer to one request. Exactly one sending method must be called, once, for each request that wants an answer; a
- * second one throws {@link IllegalStateException}. Sending may fail silently when the request is gone (its caller was
- * killed, the file system was unmounted): that is nobody's error.
+ * The answer to one request. Exactly one sending method must be called, once, for each request that
+ * wants an answer; a second one throws {@link IllegalStateException}. Sending may fail silently
+ * when the request is gone (its caller was killed, the file system was unmounted): that is nobody's
+ * error.
  *
- * <p>Structures are begun ({@link #beginEntry} and kin), filled through the object returned, then {@link #send() sent}.
- * Larger bodies are either written into {@link #body()}, or gathered from anywhere with {@link #add} and sent from where
- * they lie.
+ * <p>Structures are begun ({@link #beginEntry} and kin), filled through the object returned, then
+ * {@link #send() sent}. Larger bodies are either written into {@link #body()}, or gathered from
+ * anywhere with {@link #add} and sent from where they lie.
  *
- * <p>A handler that cannot answer at once calls {@link #detach()} before it returns. Request and reply then stay valid
- * until some thread sends.
+ * <p>A handler that cannot answer at once calls {@link #detach()} before it returns. Request and
+ * reply then stay valid until some thread sends.
  *
  * <p>Not thread-safe: the request's current owner alone uses it.
  */
@@ -95,7 +96,10 @@ public final class Reply {
     return detached;
   }
 
-  /** Changes with every answer: whoever noted it can tell later whether the request was answered since. */
+  /**
+   * Changes with every answer: whoever noted it can tell later whether the request was answered
+   * since.
+   */
   public int answers() {
     return answers;
   }
@@ -118,8 +122,9 @@ public final class Reply {
   // Waiting.
 
   /**
-   * Keeps request and reply valid beyond the handler's return, to be answered by any thread later. To be called by the
-   * thread the handler was called on, also when that is a virtual thread of its own already.
+   * Keeps request and reply valid beyond the handler's return, to be answered by any thread later.
+   * To be called by the thread the handler was called on, also when that is a virtual thread of its
+   * own already.
    */
   public void detach() {
     if (!open) {
@@ -134,9 +139,10 @@ public final class Reply {
   }
 
   /**
-   * Sets what happens when the caller of a detached request is interrupted by a signal: {@code action} runs on a thread of
-   * the transport and must not wait. It is a hint; the request must be answered all the same, with EINTR if it gave up. Runs
-   * at once when the interrupt was there first. At most one action counts, the last set.
+   * Sets what happens when the caller of a detached request is interrupted by a signal: {@code
+   * action} runs on a thread of the transport and must not wait. It is a hint; the request must be
+   * answered all the same, with EINTR if it gave up. Runs at once when the interrupt was there
+   * first. At most one action counts, the last set.
    */
   public void onInterrupt(@Nullable Runnable action) {
     if (!detached) {
@@ -229,8 +235,8 @@ public final class Reply {
   }
 
   /**
-   * Adds a piece of native memory to the body. Its bytes must stay put until {@link #sendPieces} has returned. Pieces that
-   * touch in memory become one.
+   * Adds a piece of native memory to the body. Its bytes must stay put until {@link #sendPieces}
+   * has returned. Pieces that touch in memory become one.
    *
    * @throws IllegalStateException after {@link #MAX_PIECES}
    */
@@ -345,7 +351,9 @@ public final class Reply {
     finish(scratch, FuseProtocol.WRITE_OUT_SIZE);
   }
 
-  /** Answers COPY_FILE_RANGE in either form; the older one cannot tell of 4 GiB and more at once. */
+  /**
+   * Answers COPY_FILE_RANGE in either form; the older one cannot tell of 4 GiB and more at once.
+   */
   public void copied(long bytes) {
     boolean wide = request.opcode() == Opcode.COPY_FILE_RANGE_64;
     Mem.putLong(scratch, wide ? bytes : Math.min(bytes, 0xffffffffL));

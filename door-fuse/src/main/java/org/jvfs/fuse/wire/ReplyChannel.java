@@ -16,7 +16,8 @@ public interface ReplyChannel {
   void send(Reply reply, int error, long body, int length);
 
   /**
-   * Sends a body gathered from {@code count} pieces of memory. The pieces are not looked at after this returns.
+   * Sends a body gathered from {@code count} pieces of memory. The pieces are not looked at after
+   * this returns.
    *
    * @param iovecs address of an array of struct iovec whose entry 0 is left free for the header
    * @param count pieces, entry 0 not counted
@@ -28,10 +29,14 @@ public interface ReplyChannel {
   void drop(Reply reply);
 
   /**
-   * Takes the request away from the thread that read it; called by that thread, once, before it returns from the handler.
+   * Takes the request away from the thread that read it; called by that thread, once, before it
+   * returns from the handler.
    */
   void detach(Reply reply);
 
-  /** Sets what an INTERRUPT for the detached request calls; at once when the INTERRUPT is here already. */
+  /**
+   * Sets what an INTERRUPT for the detached request calls; at once when the INTERRUPT is here
+   * already.
+   */
   void onInterrupt(Reply reply, @Nullable Runnable action);
 }

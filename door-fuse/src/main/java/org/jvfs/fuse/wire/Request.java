@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import org.jvfs.fuse.sys.Mem;
 
 /**
- * One request as it lies in the buffer it was read into. Reused for the next request as soon as this one is answered, so
- * nothing may keep it, nor an address got from it, longer than that.
+ * One request as it lies in the buffer it was read into. Reused for the next request as soon as
+ * this one is answered, so nothing may keep it, nor an address got from it, longer than that.
  *
- * <p>A request is a header, then the opcode's fixed structure, then names and data, then extensions. Names are addresses
- * and lengths of bytes: no {@code String} is made of them here.
+ * <p>A request is a header, then the opcode's fixed structure, then names and data, then
+ * extensions. Names are addresses and lengths of bytes: no {@code String} is made of them here.
  *
- * <p>With io_uring the memory of names and data also takes the body of the reply: read them before writing bytes through
- * {@link Reply#body()}. The replies of fixed size may be begun at any time.
+ * <p>With io_uring the memory of names and data also takes the body of the reply: read them before
+ * writing bytes through {@link Reply#body()}. The replies of fixed size may be begun at any time.
  */
 public final class Request {
   private long header;
@@ -105,7 +105,9 @@ public final class Request {
     return Mem.getInt(header + 28);
   }
 
-  /** Thread id of the caller in the pid namespace of the mount; 0 for requests of the kernel itself. */
+  /**
+   * Thread id of the caller in the pid namespace of the mount; 0 for requests of the kernel itself.
+   */
   public int pid() {
     return Mem.getInt(header + 32);
   }
@@ -168,8 +170,8 @@ public final class Request {
   }
 
   /**
-   * The supplementary groups the kernel sent with a creating request (CREATE_SUPP_GROUP: at most the parent directory's
-   * group, when the caller is in it).
+   * The supplementary groups the kernel sent with a creating request (CREATE_SUPP_GROUP: at most
+   * the parent directory's group, when the caller is in it).
    *
    * @return how many; 0 when there is no such extension
    */
