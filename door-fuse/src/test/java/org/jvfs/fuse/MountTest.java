@@ -75,7 +75,8 @@ final class MountTest {
       byte[] data = TreeHandler.expectedData(0, TreeHandler.DATA_SIZE);
       String sum = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(data));
       assertThat(Shell.output("sha256sum < $1/data", mountPoint)).startsWith(sum);
-      assertThat(Shell.output("dd if=$1/data iflag=direct bs=1M 2>&- | sha256sum", mountPoint))
+      assertThat(
+              Shell.output("dd if=$1/data iflag=direct bs=1M status=none | sha256sum", mountPoint))
           .startsWith(sum);
       FuseStats stats = mount.stats();
       assertThat(stats.count(Opcode.READ)).isPositive();
@@ -123,13 +124,13 @@ final class MountTest {
           """
           set -e
           head -c 3145735 /dev/urandom > $2
-          dd if=$2 of=$1/data bs=1M conv=fsync 2>&-
+          dd if=$2 of=$1/data bs=1M conv=fsync status=none
           cmp $2 $1/data
           truncate -s 5000 $1/data
           truncate -s 5000 $2
           cmp $2 $1/data
-          dd if=$2 of=$1/data bs=4096 count=1 seek=3 oflag=direct conv=notrunc 2>&-
-          dd if=$1/data iflag=direct bs=4096 skip=3 2>&- | cmp -n 4096 - $2
+          dd if=$2 of=$1/data bs=4096 count=1 seek=3 oflag=direct conv=notrunc status=none
+          dd if=$1/data iflag=direct bs=4096 skip=3 status=none | cmp -n 4096 - $2
           """;
       Shell.output(script, mountPoint, directory.resolve("copy"));
       assertThat(mount.stats().count(Opcode.FSYNC)).isEqualTo(1);
@@ -324,7 +325,7 @@ final class MountTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     PrintStream trace = new PrintStream(out, true, StandardCharsets.UTF_8);
     try (FuseMount mount = mount(transport, FuseConfig.builder().trace(trace))) {
-      Shell.output("cat $1/hello; ! stat $1/none 2>&-", mountPoint);
+      Shell.output("cat $1/hello; ! stat $1/none 2> /dev/null", mountPoint);
       assertThat(mount.isActive()).isTrue();
     }
     assertThat(out.toString(StandardCharsets.UTF_8))
