@@ -221,7 +221,7 @@ final class MountTest {
       String script =
           """
           for i in 1 2 3 4 5 6; do
-            ( end=$((SECONDS + 4))
+            ( end=$((SECONDS + 2))
               while [ $SECONDS -lt $end ]; do
                 [ "$(sha256sum < $1/data)" = "$2  -" ] || { echo bad data; exit 1; }
                 [ "$(ls $1/dir | wc -l)" = 1000 ] || { echo bad directory; exit 1; }
@@ -270,8 +270,7 @@ final class MountTest {
         while (!Files.readString(output.toPath()).contains("open")) {
           Thread.sleep(10);
         }
-        mount.close();
-        mount.close();
+        closeTwice(mount);
         assertThat(mount.isActive()).isFalse();
         assertThat(handler.destroys).hasValue(1);
         assertThat(Shell.output("ls -A $1", mountPoint)).isEmpty();
@@ -283,6 +282,11 @@ final class MountTest {
         busy.destroyForcibly();
       }
     }
+  }
+
+  private static void closeTwice(AutoCloseable mount) throws Exception {
+    mount.close();
+    mount.close();
   }
 
   @ParameterizedTest

@@ -120,7 +120,7 @@ final class WireTest {
   private static byte[] ints(int... values) {
     byte[] out = new byte[values.length * 4];
     for (int i = 0; i < out.length; i++) {
-      out[i] = (byte) (values[i / 4] >>> 8 * (i % 4));
+      out[i] = (byte) (values[i / 4] >>> (8 * (i % 4)));
     }
     return out;
   }
