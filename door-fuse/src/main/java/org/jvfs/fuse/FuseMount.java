@@ -23,6 +23,9 @@ import org.jvfs.fuse.sys.Errnos;
  * outside, or with the process; in the last case the mount stays behind, dead ({@link DeadMount}).
  */
 public final class FuseMount implements AutoCloseable {
+  /** How long closing waits for a handler that does not return. */
+  private static final Duration HANDLER_LIMIT = Duration.ofSeconds(10);
+
   private final Path mountPoint;
   private final FuseSession session;
   private final FuseConfig config;
@@ -154,7 +157,7 @@ public final class FuseMount implements AutoCloseable {
    * Unmounts. A file system in use is detached: it vanishes from the tree at once, and whoever has
    * a file of it open gets {@code closeGrace} to end, then ENOTCONN. May be called more than once,
    * from any thread, also from a shutdown hook and when the file system was unmounted from outside;
-   * waits for the handler to be through.
+   * waits, some seconds at most, for the handler to be through.
    */
   @Override
   public void close() throws FuseException {
@@ -162,7 +165,7 @@ public final class FuseMount implements AutoCloseable {
       if (closed.compareAndSet(false, true) && !session.isEnded()) {
         unmount();
       }
-      session.join();
+      session.join(HANDLER_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -173,12 +176,12 @@ public final class FuseMount implements AutoCloseable {
     if (rc == -Errnos.EBUSY) {
       rc = mounter.unmount(mountPoint, true);
     }
-    // EINVAL: it is not mounted there any more.
-    boolean gone = rc == 0 || rc == -Errnos.EINVAL || rc == -Errnos.ENOENT;
-    if (gone && session.join(config.closeGrace())) {
+    if (session.join(config.closeGrace())) {
       return;
     }
     session.stop();
+    // EINVAL: it is not mounted there any more.
+    boolean gone = rc == 0 || rc == -Errnos.EINVAL || rc == -Errnos.ENOENT;
     if (!gone) {
       throw new FuseException(
           "unmounting " + mountPoint, -rc, "clear it with: " + DeadMount.command(mountPoint));

@@ -38,12 +38,17 @@ final class FusermountMounter implements Mounter {
     options.remove("dev");
     options.add("nosuid");
     options.add("nodev");
-    options.add("fsname=" + config.source());
-    options.add("subtype=" + config.subtype());
+    options.add("fsname=" + escape(config.source()));
+    options.add("subtype=" + escape(config.subtype()));
     int fd = mountAndReceive(mountPoint, String.join(",", options));
     FuseSession session = new FuseSession(fd, handler, config);
     session.start();
     return session;
+  }
+
+  /** A comma in a value would begin the next option. */
+  private static String escape(String value) {
+    return value.replace("\\", "\\\\").replace(",", "\\,");
   }
 
   private static int mountAndReceive(Path mountPoint, String options) throws FuseException {
@@ -82,8 +87,14 @@ final class FusermountMounter implements Mounter {
   }
 
   private static FuseException refused(Path mountPoint, Result result) {
-    return new FuseException(
-        "mount on " + mountPoint + ": " + result.message().replace('\n', ' ').strip());
+    String said = result.message().replace('\n', ' ').strip();
+    String advice = "";
+    if (said.contains("/dev/fuse: Permission denied")) {
+      advice = "; the device is closed to you; as root: chmod 666 /dev/fuse";
+    } else if (said.contains("/dev/fuse")) {
+      advice = "; load the driver: modprobe fuse";
+    }
+    return new FuseException("mount on " + mountPoint + ": " + said + advice);
   }
 
   @Override

@@ -82,7 +82,13 @@ final class ClassicTransport {
       count++;
       session.laneStarting(reader);
     }
-    reader.start(session.threadName("reader-" + reader.index));
+    try {
+      reader.start(session.threadName("reader-" + reader.index));
+    } catch (OutOfMemoryError e) {
+      // No more threads to be had: the readers there are go on.
+      session.log(System.Logger.Level.WARNING, "no thread for another reader", e);
+      reader.ended();
+    }
   }
 
   private int freeIndex() {

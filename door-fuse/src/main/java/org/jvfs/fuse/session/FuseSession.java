@@ -28,6 +28,9 @@ public final class FuseSession {
   /** How long the end of a session waits for detached requests. */
   private static final long DRAIN_MILLIS = 5_000;
 
+  /** How long lanes get to see an unmount themselves. */
+  private static final Duration SETTLE = Duration.ofMillis(300);
+
   private final int fd;
   private final FuseHandler handler;
   private final FuseConfig config;
@@ -228,18 +231,37 @@ public final class FuseSession {
     lanes.add(lane);
   }
 
+  /**
+   * A lane has gone. With the first reader, or a queue, the others have to go too: after an unmount
+   * they do so by themselves, after a failure they are made to.
+   */
   void laneEnded(Lane lane) {
     synchronized (past) {
       lane.counters.addTo(past);
       lanes.remove(lane);
     }
-    if (lane instanceof Reader reader && reader.index == 0) {
-      // Unmounted: what waits will find no caller, and the queues no more requests.
+    boolean vital = lane instanceof Reader reader ? reader.index == 0 : usesUring();
+    if (vital && !stopping) {
       stopping = true;
       pending.interruptAll();
       cancelUring();
+      if (liveLanes.get() > 1) {
+        Thread stopper = new Thread(this::stopLater, threadName("stop"));
+        stopper.setDaemon(true);
+        stopper.start();
+      }
     }
     laneGone();
+  }
+
+  private void stopLater() {
+    try {
+      if (!join(SETTLE)) {
+        stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void laneGone() {
