@@ -3,7 +3,6 @@
 package org.jvfs.fuse.session;
 
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The detached requests by their unique number. INTERRUPT may overtake the detaching of its request
@@ -51,10 +50,6 @@ final class PendingTable {
 
   int size() {
     return table.size();
-  }
-
-  @Nullable Pending get(long unique) {
-    return table.get(unique);
   }
 
   private synchronized void keepEarly(long unique) {

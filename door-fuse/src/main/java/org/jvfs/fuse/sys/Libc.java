@@ -27,10 +27,8 @@ import java.lang.invoke.MethodHandle;
  * hold back every safepoint of the JVM.
  */
 public final class Libc {
-  public static final int O_RDONLY = 0;
   public static final int O_RDWR = 2;
   public static final int O_CLOEXEC = 0x80000;
-  public static final int O_NONBLOCK = 0x800;
 
   public static final int MS_RDONLY = 1;
   public static final int MS_NOSUID = 2;
@@ -41,11 +39,7 @@ public final class Libc {
   public static final int MS_NOATIME = 1024;
   public static final int MS_NODIRATIME = 2048;
 
-  public static final int MNT_FORCE = 1;
   public static final int MNT_DETACH = 2;
-
-  public static final int POLLIN = 1;
-  public static final int POLLERR = 8;
 
   public static final int PROT_READ = 1;
   public static final int PROT_WRITE = 2;
@@ -60,13 +54,11 @@ public final class Libc {
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
   public static final int EFD_CLOEXEC = 0x80000;
-  public static final int EFD_NONBLOCK = 0x800;
 
   /** System call numbers of the common table: the same on every architecture Linux has. */
   private static final int SYS_IO_URING_SETUP = 425;
 
   private static final int SYS_IO_URING_ENTER = 426;
-  private static final int SYS_IO_URING_REGISTER = 427;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
@@ -79,7 +71,6 @@ public final class Libc {
   private static final MethodHandle READ = call("read", L, I, L, L);
   private static final MethodHandle WRITE = call("write", L, I, L, L);
   private static final MethodHandle WRITEV = call("writev", L, I, L, I);
-  private static final MethodHandle POLL = call("poll", I, L, L, I);
   private static final MethodHandle ENTER = call("syscall", L, L, I, I, I, I, L, L);
   private static final MethodHandle SYSCALL4 = call("syscall", L, L, L, L, L, L);
   private static final MethodHandle OPEN = variadic("open", 2, I, L, I, I);
@@ -96,7 +87,6 @@ public final class Libc {
   private static final MethodHandle WAITPID = call("waitpid", I, I, L, I);
   private static final MethodHandle EVENTFD = call("eventfd", I, I, I);
   private static final MethodHandle SETAFFINITY = call("sched_setaffinity", I, I, L, L);
-  private static final MethodHandle SPLICE = call("splice", L, I, L, I, L, L, I);
   private static final MethodHandle GETTID = call("gettid", I);
   private static final MethodHandle TGKILL = call("tgkill", I, I, I, I);
   private static final MethodHandle SIGACTION = call("sigaction", I, I, L, L);
@@ -195,15 +185,6 @@ public final class Libc {
     }
   }
 
-  /** poll(2) on the {@code count} pollfd structures at {@code fds}. */
-  public static int poll(MemorySegment state, long fds, long count, int timeoutMillis) {
-    try {
-      return checked(state, (int) POLL.invokeExact(state, fds, count, timeoutMillis));
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
   public static int ioUringEnter(
       MemorySegment state, int ring, int submit, int minComplete, int flags) {
     try {
@@ -213,16 +194,6 @@ public final class Libc {
               (long)
                   ENTER.invokeExact(
                       state, (long) SYS_IO_URING_ENTER, ring, submit, minComplete, flags, 0L, 0L));
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
-  }
-
-  public static long splice(
-      MemorySegment state, int from, long fromOffset, int to, long toOffset, long n, int flags) {
-    try {
-      return checked(
-          state, (long) SPLICE.invokeExact(state, from, fromOffset, to, toOffset, n, flags));
     } catch (Throwable t) {
       throw impossible(t);
     }
@@ -241,10 +212,6 @@ public final class Libc {
 
   public static int ioUringSetup(int entries, long params) {
     return (int) syscall(SYS_IO_URING_SETUP, entries, params, 0, 0);
-  }
-
-  public static int ioUringRegister(int ring, int opcode, long arg, int count) {
-    return (int) syscall(SYS_IO_URING_REGISTER, ring, opcode, arg, count);
   }
 
   public static int open(String path, int flags) {
