@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.fuse.sys;
 
 /** The errno values this door itself produces or tests, and the names of all of them. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.fuse.wire;
 
 /** The request opcodes and, for each, its name and the size of its fixed structure. */
