@@ -3,6 +3,10 @@
 
 /** A kernel mount of a VFS, spoken over {@code /dev/fuse}. */
 module org.jvfs.fuse {
+  exports org.jvfs.fuse;
+  exports org.jvfs.fuse.session;
+  exports org.jvfs.fuse.wire;
+
   requires transitive org.jvfs.core;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }
