@@ -118,8 +118,12 @@ public final class FileCalls {
    */
   public static long writeFlags(Caller caller, OpenFile f, IovIter from, long pos, int flags)
       throws ErrnoException {
-    if ((flags & ~(Fcntl.RWF_HARMLESS | Fcntl.RWF_APPEND)) != 0) {
+    int append = Fcntl.RWF_APPEND | Fcntl.RWF_NOAPPEND;
+    if ((flags & ~(Fcntl.RWF_HARMLESS | append)) != 0) {
       throw Errno.EOPNOTSUPP.exception();
+    }
+    if ((flags & append) == append) {
+      throw Errno.EINVAL.exception();
     }
     if (pos < -1) {
       throw Errno.EINVAL.exception();
@@ -133,6 +137,9 @@ public final class FileCalls {
     try {
       Kiocb iocb = new Kiocb(f, caller, own ? f.pos() : pos);
       iocb.setFlags(extra);
+      if ((flags & Fcntl.RWF_NOAPPEND) != 0) {
+        iocb.clearFlags(Kiocb.IOCB_APPEND);
+      }
       long n = write(caller, f, from, iocb);
       if (own) {
         f.setPos(iocb.pos);

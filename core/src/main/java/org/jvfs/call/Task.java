@@ -52,6 +52,9 @@ import org.jvfs.walk.PathRef;
  * walk's are those of {@link org.jvfs.walk.PathWalk#lookup}.
  */
 public final class Task implements FsCaller, AutoCloseable {
+  /** As a position: the file's own, which then moves. */
+  public static final long OWN_POSITION = Long.MIN_VALUE;
+
   private static final LockClass FS_LOCK = new LockClass("&fs->lock");
 
   private final Vfs vfs;
@@ -186,8 +189,13 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   private <R> R at(int dirfd, byte[] path, WithBase<R> call) throws ErrnoException {
+    return at(dirfd, path, false, call);
+  }
+
+  /** With {@code inRoot} the base counts even for an absolute path. */
+  private <R> R at(int dirfd, byte[] path, boolean inRoot, WithBase<R> call) throws ErrnoException {
     checkPath(path);
-    if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
+    if (dirfd == AT_FDCWD || (!inRoot && path.length > 0 && path[0] == '/')) {
       return call.apply(null);
     }
     OpenFile f = files.get(dirfd, true);
@@ -281,7 +289,7 @@ public final class Task implements FsCaller, AutoCloseable {
     int fd = files.reserve(0, cloexec);
     boolean done = false;
     try {
-      OpenFile f = at(dirfd, path, base -> vfs.opener().open(this, base, path, how));
+      OpenFile f = at(dirfd, path, how.inRoot(), base -> vfs.opener().open(this, base, path, how));
       files.install(fd, f);
       done = true;
       return fd;
@@ -499,6 +507,9 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** preadv(2). */
   public long pread(int fd, IovIter to, long pos) throws ErrnoException {
+    if (pos < 0) {
+      throw Errno.EINVAL.exception();
+    }
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.pread(this, f, to, pos);
@@ -514,6 +525,9 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** pwritev(2). */
   public long pwrite(int fd, IovIter from, long pos) throws ErrnoException {
+    if (pos < 0) {
+      throw Errno.EINVAL.exception();
+    }
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.pwrite(this, f, from, pos);
@@ -527,7 +541,7 @@ public final class Task implements FsCaller, AutoCloseable {
     return with(
         fd,
         f -> {
-          if ((flags & ~Fcntl.RWF_HARMLESS) != 0) {
+          if ((flags & ~(Fcntl.RWF_HARMLESS | Fcntl.RWF_APPEND | Fcntl.RWF_NOAPPEND)) != 0) {
             throw Errno.EOPNOTSUPP.exception();
           }
           return pos == -1 ? FileCalls.read(this, f, to) : FileCalls.pread(this, f, to, pos);
@@ -566,10 +580,10 @@ public final class Task implements FsCaller, AutoCloseable {
                 out,
                 to -> {
                   from.require(OpenFile.FMODE_READ);
-                  long at = inPos < 0 ? from.pos() : inPos;
+                  long at = inPos == OWN_POSITION ? from.pos() : inPos;
                   long n = FileCalls.sendfile(this, from, at, to, to.pos(), count);
                   to.setPos(to.pos() + n);
-                  if (inPos < 0) {
+                  if (inPos == OWN_POSITION) {
                     from.setPos(at + n);
                   }
                   return n;
@@ -591,13 +605,13 @@ public final class Task implements FsCaller, AutoCloseable {
                   if (flags != 0) {
                     throw Errno.EINVAL.exception();
                   }
-                  long a = inPos < 0 ? from.pos() : inPos;
-                  long b = outPos < 0 ? to.pos() : outPos;
+                  long a = inPos == OWN_POSITION ? from.pos() : inPos;
+                  long b = outPos == OWN_POSITION ? to.pos() : outPos;
                   long n = FileCalls.copyRange(this, from, a, to, b, len);
-                  if (inPos < 0) {
+                  if (inPos == OWN_POSITION) {
                     from.setPos(a + n);
                   }
-                  if (outPos < 0) {
+                  if (outPos == OWN_POSITION) {
                     to.setPos(b + n);
                   }
                   return n;
@@ -617,9 +631,9 @@ public final class Task implements FsCaller, AutoCloseable {
     return with(
         in,
         f -> {
-          long at = inPos < 0 ? f.pos() : inPos;
+          long at = inPos == OWN_POSITION ? f.pos() : inPos;
           long n = FileCalls.spliceRead(f, at, out, len);
-          if (inPos < 0) {
+          if (inPos == OWN_POSITION) {
             f.setPos(at + n);
           }
           return n;
@@ -631,9 +645,9 @@ public final class Task implements FsCaller, AutoCloseable {
     return with(
         out,
         f -> {
-          long at = outPos < 0 ? f.pos() : outPos;
+          long at = outPos == OWN_POSITION ? f.pos() : outPos;
           long n = FileCalls.spliceWrite(this, in, f, at, len);
-          if (outPos < 0) {
+          if (outPos == OWN_POSITION) {
             f.setPos(at + n);
           }
           return n;
@@ -811,15 +825,18 @@ public final class Task implements FsCaller, AutoCloseable {
         });
   }
 
-  /** getcwd(2). Errors: ENOENT if it was removed or lies outside the root. */
+  /**
+   * getcwd(2); what lies outside the root begins with {@code (unreachable)}. Errors: ENOENT if it
+   * was removed, ENAMETOOLONG.
+   */
   public byte[] getcwd() throws ErrnoException {
     VfsPath p = pwd;
     if (p.dentry().isUnlinked()) {
       throw Errno.ENOENT.exception();
     }
     byte[] r = vfs.walk().dPath(p.mnt(), p.dentry(), root);
-    if (r == null) {
-      throw Errno.ENOENT.exception();
+    if (r.length >= Fcntl.PATH_MAX) {
+      throw Errno.ENAMETOOLONG.exception();
     }
     return r;
   }
@@ -1231,7 +1248,7 @@ public final class Task implements FsCaller, AutoCloseable {
   /** name_to_handle_at(2). Errors: EINVAL, EOPNOTSUPP. */
   public ExportOperations.Handle nameToHandleAt(int dirfd, byte[] path, int flags)
       throws ErrnoException {
-    only(flags, Fcntl.AT_SYMLINK_FOLLOW | AT_EMPTY_PATH);
+    only(flags, Fcntl.AT_SYMLINK_FOLLOW | AT_EMPTY_PATH | Fcntl.AT_HANDLE_FLAGS);
     int l = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0 ? Lookup.FOLLOW : 0;
     if ((flags & AT_EMPTY_PATH) != 0) {
       l |= Lookup.EMPTY;

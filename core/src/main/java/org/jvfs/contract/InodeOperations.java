@@ -184,7 +184,7 @@ public interface InodeOperations {
   /** Reads attributes. Not overridden: {@link Attributes#fill}. */
   @Row(value = "getattr", mayBlock = YES, iRwsem = NO)
   default void getattr(Inode inode, Statx out, int mask, int flags) throws ErrnoException {
-    Attributes.fill(inode, out);
+    Attributes.fill(inode, out, mask);
   }
 
   /**

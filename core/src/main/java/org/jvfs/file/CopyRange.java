@@ -66,7 +66,11 @@ public final class CopyRange {
     if (to.hasFlag(Inode.S_IMMUTABLE)) {
       throw Errno.EPERM.exception();
     }
-    if (posIn + len < posIn || posOut + len < posOut) {
+    // Wrapping is judged as Linux does, in unsigned arithmetic: what only exceeds the largest
+    // offset
+    // is a matter of the limit below.
+    if (Long.compareUnsigned(posIn + len, posIn) < 0
+        || Long.compareUnsigned(posOut + len, posOut) < 0) {
       throw Errno.EOVERFLOW.exception();
     }
     long size = from.size();

@@ -49,9 +49,16 @@ public final class Attributes {
 
   // ---- reading ----
 
-  /** Fills in what the inode itself holds. Mirrors generic_fillattr. */
-  public static void fill(Inode i, Statx out) {
-    out.mask |= Statx.STATX_BASIC_STATS | Statx.STATX_BTIME;
+  /**
+   * Fills in what the inode itself holds; times of change and birth only if asked for, as Linux
+   * does, which would have to make them finer to tell them. Mirrors generic_fillattr.
+   */
+  public static void fill(Inode i, Statx out, int mask) {
+    int changes = Statx.STATX_MTIME | Statx.STATX_CTIME;
+    boolean wantChanges = (mask & changes) != 0;
+    boolean wantBirth = (mask & Statx.STATX_BTIME) != 0;
+    out.mask |= Statx.STATX_BASIC_STATS & (wantChanges ? -1 : ~changes);
+    out.mask |= wantBirth ? Statx.STATX_BTIME : 0;
     out.mode = i.mode();
     out.nlink = i.nlink();
     out.uid = i.uid();
@@ -63,9 +70,9 @@ public final class Attributes {
     out.rdev = i.rdev();
     out.dev = i.sb().dev();
     out.atime = i.atime();
-    out.mtime = i.mtime();
-    out.ctime = i.ctime();
-    out.btime = i.btime();
+    out.mtime = wantChanges ? i.mtime() : Timespec.ZERO;
+    out.ctime = wantChanges ? i.ctime() : Timespec.ZERO;
+    out.btime = wantBirth ? i.btime() : Timespec.ZERO;
     out.generation = i.generation();
   }
 

@@ -70,6 +70,9 @@ public final class Fcntl {
   public static final int AT_EMPTY_PATH = 0x1000;
   public static final int AT_STATX_SYNC_TYPE = 0x6000;
 
+  /** AT_HANDLE_MNT_ID_UNIQUE and AT_HANDLE_FID, which change nothing about our handles. */
+  public static final int AT_HANDLE_FLAGS = 0x201;
+
   // openat2(2)
   public static final int RESOLVE_NO_XDEV = 0x01;
   public static final int RESOLVE_NO_MAGICLINKS = 0x02;
@@ -131,9 +134,11 @@ public final class Fcntl {
   public static final int RWF_SYNC = 0x4;
   public static final int RWF_NOWAIT = 0x8;
   public static final int RWF_APPEND = 0x10;
+  public static final int RWF_NOAPPEND = 0x20;
+  public static final int RWF_NOSIGNAL = 0x100;
 
   /** The RWF_* flags that ask for nothing a file in memory does not do anyway. */
-  public static final int RWF_HARMLESS = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT;
+  public static final int RWF_HARMLESS = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOSIGNAL;
 
   /** Longest name of one component, in bytes. */
   public static final int NAME_MAX = 255;

@@ -44,6 +44,11 @@ public final class OpenHow {
     this.lookup = lookup;
   }
 
+  /** Whether the base is the root of the walk. */
+  public boolean inRoot() {
+    return (lookup & Lookup.IN_ROOT) != 0;
+  }
+
   /**
    * As open(2) and openat(2) do it: unknown flags and a needless mode are dropped. Errors: EINVAL.
    */

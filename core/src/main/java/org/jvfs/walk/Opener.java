@@ -80,7 +80,11 @@ public final class Opener {
       if ((how.lookup & Lookup.DIRECTORY) != 0 && !at.dentry().inode().isDir()) {
         throw Errno.ENOTDIR.exception();
       }
-      finishOpen(caller, at.mnt(), at.dentry(), file, how.flags, how.accMode);
+      if ((how.flags & Fcntl.O_PATH) != 0) {
+        bindPathOnly(at.mnt(), at.dentry(), file);
+      } else {
+        finishOpen(caller, at.mnt(), at.dentry(), file, how.flags, how.accMode);
+      }
       done = true;
       return file;
     } finally {
@@ -133,11 +137,15 @@ public final class Opener {
       r = Errno.ENOTDIR.neg;
     }
     if (r == 0) {
-      bind(nd.mnt(), nd.dentry(), file);
-      file.removeMode(OpenFile.FMODE_READ | OpenFile.FMODE_WRITE);
-      file.addMode(OpenFile.FMODE_PATH);
+      bindPathOnly(nd.mnt(), nd.dentry(), file);
     }
     return r;
+  }
+
+  private static void bindPathOnly(VfsMount mnt, Dentry d, OpenFile file) {
+    bind(mnt, d, file);
+    file.removeMode(OpenFile.FMODE_READ | OpenFile.FMODE_WRITE);
+    file.addMode(OpenFile.FMODE_PATH);
   }
 
   /** Walks to the end without opening. */

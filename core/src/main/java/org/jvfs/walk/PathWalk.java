@@ -11,6 +11,9 @@ import static org.jvfs.walk.Nameidata.MAXSYMLINKS;
 import static org.jvfs.walk.Nameidata.ND_JUMPED;
 import static org.jvfs.walk.Nameidata.ND_ROOT_GRABBED;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Cred;
@@ -1073,9 +1076,10 @@ public final class PathWalk {
 
   /**
    * The path of a place as seen from a root, as getcwd(2) shows it; a removed one ends in {@code "
-   * (deleted)"}. Null if it cannot be reached from there. Mirrors d_path.
+   * (deleted)"}, one that cannot be reached from there begins with {@code "(unreachable)"}. Mirrors
+   * d_path.
    */
-  public byte @Nullable [] dPath(VfsMount mnt, Dentry dentry, VfsPath root) {
+  public byte[] dPath(VfsMount mnt, Dentry dentry, VfsPath root) {
     while (true) {
       int ms = mounts.mountLock().readBegin();
       int rs = dcache.renameLock().readBegin();
@@ -1086,36 +1090,36 @@ public final class PathWalk {
     }
   }
 
-  private static byte @Nullable [] buildPath(VfsMount mnt, Dentry dentry, VfsPath root) {
-    java.util.ArrayDeque<byte[]> names = new java.util.ArrayDeque<>();
+  private static byte[] buildPath(VfsMount mnt, Dentry dentry, VfsPath root) {
+    ArrayDeque<byte[]> names = new ArrayDeque<>();
+    boolean reached = true;
     Mount m = (Mount) mnt;
     Dentry d = dentry;
     while (!(m == root.mnt() && d == root.dentry())) {
-      if (d == m.root()) {
-        if (!m.hasParent()) {
-          return null;
-        }
+      if (d == m.root() && m.hasParent()) {
         d = m.mountpoint();
         m = m.parent();
-        continue;
+      } else if (d == m.root() || d.isRoot()) {
+        reached = false;
+        break;
+      } else {
+        names.addFirst(d.name());
+        d = d.parent();
       }
-      if (d.isRoot()) {
-        return null;
-      }
-      names.addFirst(d.name());
-      d = d.parent();
     }
-    java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (!reached) {
+      out.writeBytes("(unreachable)".getBytes(StandardCharsets.US_ASCII));
+    }
     for (byte[] n : names) {
       out.write('/');
-      out.write(n, 0, n.length);
+      out.writeBytes(n);
     }
     if (names.isEmpty()) {
       out.write('/');
     }
     if (dentry.isUnlinked()) {
-      byte[] deleted = {' ', '(', 'd', 'e', 'l', 'e', 't', 'e', 'd', ')'};
-      out.write(deleted, 0, deleted.length);
+      out.writeBytes(" (deleted)".getBytes(StandardCharsets.US_ASCII));
     }
     return out.toByteArray();
   }

@@ -77,7 +77,6 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   public void tmpfile(Caller caller, Inode dir, Dentry dentry, int mode) throws ErrnoException {
     MemInode i = make(caller, dir, (mode & Mode.S_IALLUGO) | Mode.S_IFREG, 0);
     i.setNlink(0);
-    i.setLinkable();
     dentry.instantiate(i);
   }
 

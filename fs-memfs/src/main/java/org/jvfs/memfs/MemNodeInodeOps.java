@@ -27,11 +27,11 @@ class MemNodeInodeOps implements InodeOperations {
 
   @Override
   public void getattr(Inode inode, Statx out, int mask, int flags) {
-    fill(inode, out);
+    fill(inode, out, mask);
   }
 
-  static void fill(Inode inode, Statx out) {
-    Attributes.fill(inode, out);
+  static void fill(Inode inode, Statx out, int mask) {
+    Attributes.fill(inode, out, mask);
     out.blocks = MemInode.of(inode).dataBlocks() * (inode.sb().blockSize() / 512);
   }
 

@@ -25,7 +25,7 @@ final class MemSymlinkInodeOps implements InodeOperations {
 
   @Override
   public void getattr(Inode inode, Statx out, int mask, int flags) {
-    MemNodeInodeOps.fill(inode, out);
+    MemNodeInodeOps.fill(inode, out, mask);
   }
 
   @Override
