@@ -3,6 +3,7 @@
 
 package org.jvfs.file;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
@@ -186,7 +187,7 @@ public final class PageCacheRead {
       return;
     }
     long last = (mapping.host().size() - 1) >>> Page.SHIFT;
-    List<Page> fresh = new java.util.ArrayList<>();
+    List<Page> fresh = new ArrayList<>();
     for (long i = index; i <= last && i < index + READ_AHEAD; i++) {
       Page p = Page.alloc(mapping.pool());
       if (!mapping.add(p, i)) {

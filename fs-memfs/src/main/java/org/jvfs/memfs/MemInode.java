@@ -5,6 +5,7 @@ package org.jvfs.memfs;
 
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
@@ -31,7 +32,7 @@ final class MemInode extends Inode {
   private volatile @Nullable ConcurrentSkipListMap<String, byte[]> xattrs;
 
   /** What the extended attributes take of the space for inodes, bytes; under i_rwsem. */
-  private volatile long xattrSpace;
+  private final AtomicLong xattrSpace = new AtomicLong();
 
   MemInode(SuperBlock sb) {
     super(sb);
@@ -106,11 +107,11 @@ final class MemInode extends Inode {
   }
 
   long xattrSpace() {
-    return xattrSpace;
+    return xattrSpace.get();
   }
 
   void addXattrSpace(long bytes) {
     assert rwsem().isHeldExclusive();
-    xattrSpace = xattrSpace + bytes;
+    xattrSpace.addAndGet(bytes);
   }
 }
