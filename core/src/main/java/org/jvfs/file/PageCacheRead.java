@@ -30,7 +30,10 @@ public final class PageCacheRead {
    * Mirrors generic_file_read_iter.
    *
    * <p>The size is read after the page was found: a truncation sets the size first and then removes
-   * pages, so that bytes behind the new end are not taken for a hole within the old one.
+   * pages, so a page it took is not mistaken for a hole before the old end. A write makes the page
+   * first and then moves the end, so after a hole was found and the size read, the page is looked
+   * for once more ({@link AddressSpace#isWritten}): else bytes just appended could read as zeros,
+   * which the kernel's tmpfs lets happen.
    */
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     OpenFile file = iocb.file();
@@ -50,6 +53,9 @@ public final class PageCacheRead {
           long left = inode.size() - pos;
           if (left <= 0) {
             break;
+          }
+          if (page == null && mapping.isWritten(pos >>> Page.SHIFT)) {
+            continue;
           }
           int off = (int) pos & (Page.SIZE - 1);
           n = (int) Math.min(Math.min(Page.SIZE - off, left), to.count());
@@ -88,7 +94,7 @@ public final class PageCacheRead {
     Inode inode = file.inode();
     AddressSpace mapping = inode.mapping();
     long pos = start;
-    long end = start + len;
+    long end = start + Math.min(len, Long.MAX_VALUE - start);
     try {
       while (pos < end && !pipe.isFull()) {
         Page page = find(file, mapping, pos >>> Page.SHIFT);
@@ -98,6 +104,9 @@ public final class PageCacheRead {
             page.put();
           }
           break;
+        }
+        if (page == null && mapping.isWritten(pos >>> Page.SHIFT)) {
+          continue;
         }
         int off = (int) pos & (Page.SIZE - 1);
         int n = (int) Math.min(Math.min(Page.SIZE - off, left), end - pos);

@@ -90,6 +90,12 @@ public final class AddressSpace {
     return pages.get(index) != null;
   }
 
+  /** Whether there is a page of this number that holds bytes. Lock-free. */
+  public boolean isWritten(long index) {
+    Page p = pages.get(index);
+    return p != null && p.isUptodate();
+  }
+
   /** The page of a number, with a reference, or null. Lock-free. Mirrors filemap_get_folio. */
   public @Nullable Page findGet(long index) {
     while (true) {

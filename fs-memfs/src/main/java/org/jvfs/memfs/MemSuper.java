@@ -39,7 +39,7 @@ final class MemSuper implements SuperOperations {
    * What an inode, or another name of one, takes of the space that nr_inodes stands for. Mirrors
    * BOGO_INODE_SIZE.
    */
-  private static final long INODE_SPACE = 1024;
+  static final long INODE_SPACE = 1024;
 
   private static final int DEFAULT_MODE = 01777;
   private static final long MIN_DEFAULT_INODES = 1 << 16;
