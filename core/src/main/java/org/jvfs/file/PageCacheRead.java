@@ -32,8 +32,7 @@ public final class PageCacheRead {
    * <p>The size is read after the page was found: a truncation sets the size first and then removes
    * pages, so a page it took is not mistaken for a hole before the old end. A write makes the page
    * first and then moves the end, so after a hole was found and the size read, the page is looked
-   * for once more ({@link AddressSpace#isWritten}): else bytes just appended could read as zeros,
-   * which the kernel's tmpfs lets happen.
+   * for once more ({@link AddressSpace#isWritten}): else bytes just appended could read as zeros.
    */
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     OpenFile file = iocb.file();
