@@ -22,6 +22,12 @@ final class MemInode extends Inode {
   /** Of a directory; set before the inode is shown. */
   private @Nullable MemDirectory entries;
 
+  /**
+   * Of a directory: the one it stands in, for handles; null for the root and for one removed.
+   * Written under that one's i_rwsem; not a reference.
+   */
+  private volatile @Nullable MemInode parentDir;
+
   /** Of a symbolic link; set before the inode is shown, and never changed. */
   private byte @Nullable [] target;
 
@@ -55,6 +61,14 @@ final class MemInode extends Inode {
     MemDirectory d = entries;
     assert d != null;
     return d;
+  }
+
+  @Nullable MemInode parentDir() {
+    return parentDir;
+  }
+
+  void setParentDir(@Nullable MemInode d) {
+    parentDir = d;
   }
 
   /** Makes the size follow the number of entries, with "." and "..". */

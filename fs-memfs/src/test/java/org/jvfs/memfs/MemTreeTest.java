@@ -220,6 +220,40 @@ final class MemTreeTest {
     }
   }
 
+  /**
+   * A directory found by handle hangs in the tree, even if the cache had forgotten all the way to
+   * it.
+   */
+  @Test
+  void aDirectoryFoundByHandleHasItsParents() throws Exception {
+    try (TestVfs v = new TestVfs(1 << 20, Map.of())) {
+      ExportOperations x = v.sb.exportOps();
+      if (x == null) {
+        throw new AssertionError();
+      }
+      Dentry a = v.mkdir(v.root, "a");
+      Dentry b = v.mkdir(a, "b");
+      Dentry c = v.mkdir(b, "c");
+      ExportOperations.Handle h = x.encode(c.inode(), null);
+      c.put();
+      b.put();
+      v.rename(a, "b", v.root, "moved", 0);
+      a.put();
+      v.sb.dcache().shrinkParent(v.root);
+      Dentry found = x.decode(v.sb, h);
+      if (found == null) {
+        throw new AssertionError();
+      }
+      assertThat(found.name()).isEqualTo(TestVfs.bytes("c"));
+      assertThat(found.parent().name()).isEqualTo(TestVfs.bytes("moved"));
+      assertThat(found.parent().parent()).isSameAs(v.root);
+      Dentry again = x.decode(v.sb, h);
+      assertThat(again).isSameAs(found);
+      found.put();
+      found.put();
+    }
+  }
+
   @Test
   void extendedAttributesAreCounted() throws Exception {
     try (TestVfs v = new TestVfs(1 << 20, Map.of("nr_inodes", "3"))) {
