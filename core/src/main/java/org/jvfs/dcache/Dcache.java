@@ -269,11 +269,11 @@ public final class Dcache {
         parent.unlock();
         return fresh;
       }
+      // A reference waits for d_lock, under which the chain's lock is taken as the lookup ends.
+      chainLock.unlock();
       if (!other.getNotDead()) {
-        chainLock.unlock();
         continue;
       }
-      chainLock.unlock();
       Dentry wanted = other;
       waits.await(wanted, () -> !wanted.isInLookup());
       wanted.lock();

@@ -3,6 +3,7 @@
 
 package org.jvfs.file;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
@@ -29,7 +30,9 @@ public final class PageCacheRead {
    * Mirrors generic_file_read_iter.
    *
    * <p>The size is read after the page was found: a truncation sets the size first and then removes
-   * pages, so that bytes behind the new end are not taken for a hole within the old one.
+   * pages, so a page it took is not mistaken for a hole before the old end. A write makes the page
+   * first and then moves the end, so after a hole was found and the size read, the page is looked
+   * for once more ({@link AddressSpace#isWritten}): else bytes just appended could read as zeros.
    */
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     OpenFile file = iocb.file();
@@ -49,6 +52,9 @@ public final class PageCacheRead {
           long left = inode.size() - pos;
           if (left <= 0) {
             break;
+          }
+          if (page == null && mapping.isWritten(pos >>> Page.SHIFT)) {
+            continue;
           }
           int off = (int) pos & (Page.SIZE - 1);
           n = (int) Math.min(Math.min(Page.SIZE - off, left), to.count());
@@ -87,7 +93,7 @@ public final class PageCacheRead {
     Inode inode = file.inode();
     AddressSpace mapping = inode.mapping();
     long pos = start;
-    long end = start + len;
+    long end = start + Math.min(len, Long.MAX_VALUE - start);
     try {
       while (pos < end && !pipe.isFull()) {
         Page page = find(file, mapping, pos >>> Page.SHIFT);
@@ -97,6 +103,9 @@ public final class PageCacheRead {
             page.put();
           }
           break;
+        }
+        if (page == null && mapping.isWritten(pos >>> Page.SHIFT)) {
+          continue;
         }
         int off = (int) pos & (Page.SIZE - 1);
         int n = (int) Math.min(Math.min(Page.SIZE - off, left), end - pos);
@@ -204,7 +213,7 @@ public final class PageCacheRead {
       return;
     }
     long last = (mapping.host().size() - 1) >>> Page.SHIFT;
-    List<Page> fresh = new java.util.ArrayList<>();
+    List<Page> fresh = new ArrayList<>();
     for (long i = index; i <= last && i < index + READ_AHEAD; i++) {
       Page p = Page.alloc(mapping.pool());
       if (!mapping.add(p, i)) {

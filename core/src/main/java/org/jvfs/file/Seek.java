@@ -3,7 +3,6 @@
 
 package org.jvfs.file;
 
-import org.jspecify.annotations.Nullable;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.Page;
@@ -115,7 +114,7 @@ public final class Seek {
   private static long nextWritten(AddressSpace mapping, long from, long last) {
     long at = from;
     while (at <= last) {
-      @Nullable Page p = mapping.nextGet(at, last);
+      Page p = mapping.nextGet(at, last);
       if (p == null) {
         break;
       }
@@ -135,14 +134,10 @@ public final class Seek {
    * Mirrors offset_dir_llseek.
    */
   public static long directory(OpenFile file, long offset, int whence) throws ErrnoException {
-    switch (whence) {
-      case Fcntl.SEEK_SET -> {
-        return setPos(file, offset, Long.MAX_VALUE);
-      }
-      case Fcntl.SEEK_CUR -> {
-        return setPos(file, file.pos() + offset, Long.MAX_VALUE);
-      }
+    return switch (whence) {
+      case Fcntl.SEEK_SET -> setPos(file, offset, Long.MAX_VALUE);
+      case Fcntl.SEEK_CUR -> setPos(file, file.pos() + offset, Long.MAX_VALUE);
       default -> throw Errno.EINVAL.exception();
-    }
+    };
   }
 }

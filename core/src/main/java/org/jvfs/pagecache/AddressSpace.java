@@ -5,6 +5,7 @@ package org.jvfs.pagecache;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.AddressSpaceOperations;
 import org.jvfs.contract.Implemented;
@@ -36,8 +37,7 @@ public final class AddressSpace {
   private final SpinLock iPages = new SpinLock(I_PAGES);
   private final PageIndex pages = new PageIndex();
 
-  /** Written under {@link #iPages}. */
-  private volatile long nrPages;
+  private final AtomicLong nrPages = new AtomicLong();
 
   /** Made with the first error; under {@link #iPages}. */
   private volatile @Nullable ErrSeq errors;
@@ -80,7 +80,7 @@ public final class AddressSpace {
 
   /** Pages in memory. */
   public long nrPages() {
-    return nrPages;
+    return nrPages.get();
   }
 
   // ---- finding ----
@@ -88,6 +88,12 @@ public final class AddressSpace {
   /** Whether there is a page of this number. Lock-free. */
   public boolean has(long index) {
     return pages.get(index) != null;
+  }
+
+  /** Whether there is a page of this number that holds bytes. Lock-free. */
+  public boolean isWritten(long index) {
+    Page p = pages.get(index);
+    return p != null && p.isUptodate();
   }
 
   /** The page of a number, with a reference, or null. Lock-free. Mirrors filemap_get_folio. */
@@ -181,7 +187,7 @@ public final class AddressSpace {
     if (free) {
       p.place(this, index);
       pages.put(index, p);
-      nrPages = nrPages + 1;
+      nrPages.getAndIncrement();
     }
     iPages.unlock();
     if (!free) {
@@ -200,7 +206,7 @@ public final class AddressSpace {
     iPages.lock();
     pages.remove(p.index());
     p.place(null, p.index());
-    nrPages = nrPages - 1;
+    nrPages.getAndDecrement();
     iPages.unlock();
     ops.freepage(p);
     p.put();
@@ -220,7 +226,7 @@ public final class AddressSpace {
     // The last page that goes whole; beyond every page if all to the end goes.
     long last = end == Long.MAX_VALUE ? LAST_PAGE : ((end + 1) >>> Page.SHIFT) - 1;
     long gone = 0;
-    if (nrPages > 0 && first <= last) {
+    if (nrPages.get() > 0 && first <= last) {
       gone = removeRange(first, last, false) + removeRange(first, last, true);
     }
     cutPartial(start, end);
@@ -310,7 +316,7 @@ public final class AddressSpace {
    * truncate_inode_pages_final.
    */
   public long truncateFinal() {
-    return nrPages == 0 ? 0 : truncate(0, Long.MAX_VALUE);
+    return nrPages.get() == 0 ? 0 : truncate(0, Long.MAX_VALUE);
   }
 
   /**

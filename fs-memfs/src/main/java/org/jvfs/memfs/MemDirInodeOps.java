@@ -44,8 +44,10 @@ final class MemDirInodeOps extends MemNodeInodeOps {
 
   @Override
   public void mkdir(Caller caller, Inode dir, Dentry dentry, int mode) throws ErrnoException {
-    mknod(caller, dir, dentry, (mode & Mode.S_IALLUGO) | Mode.S_IFDIR, 0);
+    MemInode i = make(caller, dir, (mode & Mode.S_IALLUGO) | Mode.S_IFDIR, 0);
+    i.setParentDir(MemInode.of(dir));
     dir.incNlink();
+    enter(dir, dentry, i);
   }
 
   @Override
@@ -152,6 +154,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
       throw Errno.ENOTEMPTY.exception();
     }
     i.dropNlink();
+    i.setParentDir(null);
     dir.dropNlink();
     unlink(dir, dentry);
   }
@@ -191,6 +194,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
             : make(caller, oldDir, Mode.S_IFCHR, Mode.WHITEOUT_DEV);
     move(oldDir, oldDentry, newDir, newDentry, source, target, whiteout);
     if (source.isDir()) {
+      source.setParentDir(MemInode.of(newDir));
       oldDir.dropNlink();
       if (target == null) {
         newDir.incNlink();
@@ -200,6 +204,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     if (target != null) {
       dropName(target);
       if (target.isDir()) {
+        target.setParentDir(null);
         target.dropNlink();
       }
       target.put();
@@ -246,6 +251,8 @@ final class MemDirInodeOps extends MemNodeInodeOps {
       (a.isDir() ? oldDir : newDir).dropNlink();
       (a.isDir() ? newDir : oldDir).incNlink();
     }
+    a.setParentDir(a.isDir() ? MemInode.of(newDir) : null);
+    b.setParentDir(b.isDir() ? MemInode.of(oldDir) : null);
     stamp(oldDir, newDir, a, b);
   }
 

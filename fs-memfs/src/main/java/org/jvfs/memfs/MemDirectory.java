@@ -78,6 +78,17 @@ final class MemDirectory {
     return e == null ? null : e.inode;
   }
 
+  /** A name of an inode, or null; looks at every entry. */
+  byte @Nullable [] nameOf(Inode inode) {
+    for (int i = 0; i < places; i++) {
+      Entry e = order[i];
+      if (e != null && e.inode == inode) {
+        return e.name;
+      }
+    }
+    return null;
+  }
+
   /** Adds a name that is not there. The array must not change. */
   void add(byte[] name, MemInode inode) {
     if (places == order.length) {

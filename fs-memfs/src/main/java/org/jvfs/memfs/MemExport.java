@@ -9,6 +9,7 @@ import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
 import org.jvfs.superblock.ExportOperations;
 import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.ErrnoException;
 
 /**
  * File handles: inode number and generation. An inode enters the table of numbers when its first
@@ -29,7 +30,7 @@ final class MemExport implements ExportOperations {
   }
 
   @Override
-  public @Nullable Dentry decode(SuperBlock sb, Handle handle) {
+  public @Nullable Dentry decode(SuperBlock sb, Handle handle) throws ErrnoException {
     if (handle.type() != TYPE || handle.bytes().length != LENGTH) {
       return null;
     }
@@ -42,6 +43,6 @@ final class MemExport implements ExportOperations {
       i.put();
       return null;
     }
-    return sb.dcache().obtainAlias(i);
+    return MemReconnect.dentryOf(sb, MemInode.of(i));
   }
 }

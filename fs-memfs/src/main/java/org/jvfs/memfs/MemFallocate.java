@@ -143,7 +143,8 @@ final class MemFallocate {
   private static void insert(MemInode i, long offset, long len) {
     AddressSpace m = i.mapping();
     m.invalidateLock().lock();
-    // Pages allocated behind the largest possible end would leave the file.
+    // What was allocated behind the end of the file and would move behind the largest one goes.
+    i.sup().freeBlocks(m.truncate(Long.MAX_VALUE - len + 1));
     m.shift(offset >>> Page.SHIFT, len >>> Page.SHIFT);
     m.invalidateLock().unlock();
     i.setSize(i.size() + len);

@@ -5,6 +5,7 @@ package org.jvfs.memfs;
 
 import java.util.Comparator;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
@@ -21,6 +22,12 @@ final class MemInode extends Inode {
   /** Of a directory; set before the inode is shown. */
   private @Nullable MemDirectory entries;
 
+  /**
+   * Of a directory: the one it stands in, for handles; null for the root and for one removed.
+   * Written under that one's i_rwsem; not a reference.
+   */
+  private volatile @Nullable MemInode parentDir;
+
   /** Of a symbolic link; set before the inode is shown, and never changed. */
   private byte @Nullable [] target;
 
@@ -31,7 +38,7 @@ final class MemInode extends Inode {
   private volatile @Nullable ConcurrentSkipListMap<String, byte[]> xattrs;
 
   /** What the extended attributes take of the space for inodes, bytes; under i_rwsem. */
-  private volatile long xattrSpace;
+  private final AtomicLong xattrSpace = new AtomicLong();
 
   MemInode(SuperBlock sb) {
     super(sb);
@@ -54,6 +61,14 @@ final class MemInode extends Inode {
     MemDirectory d = entries;
     assert d != null;
     return d;
+  }
+
+  @Nullable MemInode parentDir() {
+    return parentDir;
+  }
+
+  void setParentDir(@Nullable MemInode d) {
+    parentDir = d;
   }
 
   /** Makes the size follow the number of entries, with "." and "..". */
@@ -106,11 +121,11 @@ final class MemInode extends Inode {
   }
 
   long xattrSpace() {
-    return xattrSpace;
+    return xattrSpace.get();
   }
 
   void addXattrSpace(long bytes) {
     assert rwsem().isHeldExclusive();
-    xattrSpace = xattrSpace + bytes;
+    xattrSpace.addAndGet(bytes);
   }
 }

@@ -43,7 +43,12 @@ record MemOptions(
                   + ((bytes & (FramePool.FRAME_SIZE - 1)) != 0 ? 1 : 0);
         }
         case "nr_blocks" -> blocks = count(name, value);
-        case "nr_inodes" -> inodes = count(name, value);
+        case "nr_inodes" -> {
+          inodes = count(name, value);
+          if (inodes > Long.MAX_VALUE / MemSuper.INODE_SPACE) {
+            throw bad("option nr_inodes: too many");
+          }
+        }
         case "mode" -> mode = (int) number(name, value, 8, Mode.S_IALLUGO);
         case "uid" -> uid = (int) number(name, value, 10, 0xffff_fffeL);
         case "gid" -> gid = (int) number(name, value, 10, 0xffff_fffeL);

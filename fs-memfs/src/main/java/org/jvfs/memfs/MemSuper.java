@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.SuperOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.inode.AclCache;
 import org.jvfs.inode.Inode;
+import org.jvfs.inode.PosixAcl;
 import org.jvfs.inode.PosixAclHandler;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.FramePool;
@@ -36,7 +39,7 @@ final class MemSuper implements SuperOperations {
    * What an inode, or another name of one, takes of the space that nr_inodes stands for. Mirrors
    * BOGO_INODE_SIZE.
    */
-  private static final long INODE_SPACE = 1024;
+  static final long INODE_SPACE = 1024;
 
   private static final int DEFAULT_MODE = 01777;
   private static final long MIN_DEFAULT_INODES = 1 << 16;
@@ -186,6 +189,8 @@ final class MemSuper implements SuperOperations {
     i.setMtime(t);
     i.setCtime(t);
     i.setBtime(t);
+    AclCache.set(i, PosixAcl.Type.ACCESS, null);
+    AclCache.set(i, PosixAcl.Type.DEFAULT, null);
     switch (mode & Mode.S_IFMT) {
       case Mode.S_IFREG -> {
         i.setOps(MemFileInodeOps.INSTANCE, MemFileOps.INSTANCE);
@@ -197,10 +202,9 @@ final class MemSuper implements SuperOperations {
         i.setNlink(2);
         i.updateDirSize();
       }
-      case Mode.S_IFLNK ->
-          i.setOps(MemSymlinkInodeOps.INSTANCE, org.jvfs.contract.FileOperations.DEFAULT);
+      case Mode.S_IFLNK -> i.setOps(MemSymlinkInodeOps.INSTANCE, FileOperations.DEFAULT);
       default -> {
-        i.setOps(MemNodeInodeOps.SPECIAL, org.jvfs.contract.FileOperations.DEFAULT);
+        i.setOps(MemNodeInodeOps.SPECIAL, FileOperations.DEFAULT);
         i.setRdev(rdev);
       }
     }

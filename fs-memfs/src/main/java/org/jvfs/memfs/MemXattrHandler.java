@@ -19,7 +19,7 @@ import org.jvfs.uapi.Fcntl;
  */
 final class MemXattrHandler implements XattrHandler {
   /** What an attribute takes beside its name and value, bytes. Mirrors simple_xattr_space. */
-  private static final int OVERHEAD = 40;
+  private static final long OVERHEAD = 40;
 
   private final String prefix;
 
