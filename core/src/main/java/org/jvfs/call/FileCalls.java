@@ -19,6 +19,8 @@ import org.jvfs.file.RwChecks;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.WritebackControl;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -104,6 +106,37 @@ public final class FileCalls {
       Kiocb iocb = new Kiocb(f, caller, f.pos());
       long n = write(caller, f, from, iocb);
       f.setPos(iocb.pos);
+      return n;
+    } finally {
+      unlockPos(f, locked);
+    }
+  }
+
+  /**
+   * pwritev2(2): a position of -1 means the file's own, which then moves; RWF_APPEND, RWF_DSYNC and
+   * RWF_SYNC hold for this write alone. Errors besides: EOPNOTSUPP (flags).
+   */
+  public static long writeFlags(Caller caller, OpenFile f, IovIter from, long pos, int flags)
+      throws ErrnoException {
+    if ((flags & ~(Fcntl.RWF_HARMLESS | Fcntl.RWF_APPEND)) != 0) {
+      throw Errno.EOPNOTSUPP.exception();
+    }
+    if (pos < -1) {
+      throw Errno.EINVAL.exception();
+    }
+    f.require(OpenFile.FMODE_WRITE);
+    int extra = (flags & Fcntl.RWF_APPEND) != 0 ? Kiocb.IOCB_APPEND : 0;
+    extra |= (flags & Fcntl.RWF_DSYNC) != 0 ? Kiocb.IOCB_DSYNC : 0;
+    extra |= (flags & Fcntl.RWF_SYNC) != 0 ? Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC : 0;
+    boolean own = pos == -1;
+    boolean locked = own && lockPos(f);
+    try {
+      Kiocb iocb = new Kiocb(f, caller, own ? f.pos() : pos);
+      iocb.setFlags(extra);
+      long n = write(caller, f, from, iocb);
+      if (own) {
+        f.setPos(iocb.pos);
+      }
       return n;
     } finally {
       unlockPos(f, locked);
@@ -278,6 +311,27 @@ public final class FileCalls {
     Errno e = sb.takeError();
     if (e != null) {
       throw e.exception();
+    }
+  }
+
+  /** Writes out pages of a range, without the attributes. Errors, in order: EINVAL, ESPIPE, EIO. */
+  public static void syncFileRange(OpenFile f, long offset, long len, int flags)
+      throws ErrnoException {
+    int known =
+        Fcntl.SYNC_FILE_RANGE_WAIT_BEFORE
+            | Fcntl.SYNC_FILE_RANGE_WRITE
+            | Fcntl.SYNC_FILE_RANGE_WAIT_AFTER;
+    if ((flags & ~known) != 0 || offset < 0 || len < 0 || offset + len < offset) {
+      throw Errno.EINVAL.exception();
+    }
+    Inode i = f.inode();
+    if (!i.isReg() && !i.isDir() && !i.isLnk()) {
+      throw Errno.ESPIPE.exception();
+    }
+    AddressSpace m = i.mappingOrNull();
+    if (m != null && flags != 0) {
+      long last = len == 0 ? Long.MAX_VALUE : offset + len - 1;
+      m.writeback(WritebackControl.forSync(offset, last));
     }
   }
 

@@ -522,6 +522,33 @@ public final class Task implements FsCaller, AutoCloseable {
     }
   }
 
+  /** preadv2(2); a position of -1 means the file's own. Errors besides: EOPNOTSUPP (flags). */
+  public long preadv2(int fd, IovIter to, long pos, int flags) throws ErrnoException {
+    return with(
+        fd,
+        f -> {
+          if ((flags & ~Fcntl.RWF_HARMLESS) != 0) {
+            throw Errno.EOPNOTSUPP.exception();
+          }
+          return pos == -1 ? FileCalls.read(this, f, to) : FileCalls.pread(this, f, to, pos);
+        });
+  }
+
+  /** pwritev2(2), with RWF_APPEND; a position of -1 means the file's own. */
+  public long pwritev2(int fd, IovIter from, long pos, int flags) throws ErrnoException {
+    return with(fd, f -> FileCalls.writeFlags(this, f, from, pos, flags));
+  }
+
+  /** sync_file_range(2). Errors: EINVAL, ESPIPE. */
+  public void syncFileRange(int fd, long offset, long len, int flags) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          FileCalls.syncFileRange(f, offset, len, flags);
+          return 0;
+        });
+  }
+
   /** lseek(2), with SEEK_DATA and SEEK_HOLE. */
   public long lseek(int fd, long offset, int whence) throws ErrnoException {
     return with(fd, f -> FileCalls.lseek(f, offset, whence));

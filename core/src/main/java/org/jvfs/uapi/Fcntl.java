@@ -126,7 +126,14 @@ public final class Fcntl {
   public static final int SYNC_FILE_RANGE_WAIT_AFTER = 4;
 
   // preadv2(2)
+  public static final int RWF_HIPRI = 0x1;
+  public static final int RWF_DSYNC = 0x2;
+  public static final int RWF_SYNC = 0x4;
+  public static final int RWF_NOWAIT = 0x8;
   public static final int RWF_APPEND = 0x10;
+
+  /** The RWF_* flags that ask for nothing a file in memory does not do anyway. */
+  public static final int RWF_HARMLESS = RWF_HIPRI | RWF_DSYNC | RWF_SYNC | RWF_NOWAIT;
 
   /** Longest name of one component, in bytes. */
   public static final int NAME_MAX = 255;
