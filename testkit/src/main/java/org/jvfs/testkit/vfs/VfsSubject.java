@@ -1,0 +1,95 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.testkit.vfs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jvfs.call.Task;
+import org.jvfs.call.Vfs;
+import org.jvfs.testkit.call.Calls;
+import org.jvfs.testkit.subject.Features;
+import org.jvfs.testkit.subject.Fixture;
+import org.jvfs.testkit.subject.Subject;
+import org.jvfs.testkit.subject.SubjectProvider;
+import org.jvfs.uapi.ErrnoException;
+
+/** {@code jvfs} or {@code jvfs:TYPE}: a file system of ours, memfs unless named, in this process. */
+public final class VfsSubject implements Subject {
+  private final String type;
+
+  public VfsSubject(String type) {
+    this.type = type;
+  }
+
+  /** Makes it by specification. */
+  public static final class Provider implements SubjectProvider {
+    @Override
+    public String scheme() {
+      return "jvfs";
+    }
+
+    @Override
+    public Subject create(String argument) {
+      return new VfsSubject(argument.isEmpty() ? "memfs" : argument);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "jvfs";
+  }
+
+  @Override
+  public String fsType() {
+    return type;
+  }
+
+  @Override
+  public Fixture fresh(String options, long mountFlags) {
+    Vfs vfs = Vfs.builder().memoryBudget(1L << 30).build();
+    Task init = vfs.rootTask();
+    try {
+      init.mount("none", "/", type, (int) mountFlags, Vfs.parseOptions(options));
+    } catch (ErrnoException e) {
+      vfs.close();
+      throw new IllegalStateException("mount " + type + " -o " + options, e);
+    }
+    return new Tree(vfs);
+  }
+
+  @Override
+  public Set<String> features() {
+    return Set.of(Features.OPTIONS, Features.MOUNT, Features.BIND, Features.HANDLE, Features.NOFILE);
+  }
+
+  @Override
+  public boolean reusesInodeNumbers() {
+    return false;
+  }
+
+  @Override
+  public void close() {}
+
+  private static final class Tree implements Fixture {
+    private final Vfs vfs;
+    private final List<Calls> processes = new ArrayList<>();
+
+    Tree(Vfs vfs) {
+      this.vfs = vfs;
+    }
+
+    @Override
+    public Calls newProcess() {
+      Calls c = new TaskCalls(vfs.rootTask());
+      processes.add(c);
+      return c;
+    }
+
+    @Override
+    public void close() {
+      processes.forEach(Calls::close);
+      vfs.close();
+    }
+  }
+}
