@@ -68,7 +68,8 @@ struct operation {
   const char *file;  // what to open, "%d" being the client's number, or NULL
   int flags;
   void (*once)(struct client *);
-  void (*between)(struct client *);  // not measured, or NULL
+  void (*before)(struct client *);   // once, before warming up, or NULL
+  void (*between)(struct client *);  // before each, not measured, or NULL
 };
 
 // What the clients and the one who started them share.
@@ -145,6 +146,11 @@ static void do_write_small(struct client *client) { write_at(client, SMALL, rand
 static void do_read_large(struct client *client) { read_at(client, LARGE, next_offset(client)); }
 static void do_write_large(struct client *client) { write_at(client, LARGE, next_offset(client)); }
 
+// Fills the page cache with the file.
+static void read_all(struct client *client) {
+  for (off_t offset = 0; offset < FILE_SIZE; offset += LARGE) read_at(client, LARGE, offset);
+}
+
 // Empties the page cache of what do_read_large reads next.
 static void drop_next(struct client *client) {
   off_t offset = (off_t)(client->turn % (FILE_SIZE / LARGE)) * LARGE;
@@ -166,23 +172,47 @@ static void do_readdir(struct client *client) {
 }
 
 static const struct operation operations[] = {
-    {"stat", "stat by path", NULL, 0, do_stat, NULL},
-    {"fstat", "fstat", "f0", O_RDONLY, do_fstat, NULL},
-    {"create", "open(O_CREAT|O_EXCL), close, unlink", NULL, 0, do_create, NULL},
-    {"read4k", "pread of 4 KiB, anywhere, O_DIRECT", "data", O_RDONLY | O_DIRECT, do_read_small, NULL},
-    {"read4k-buffered", "the same by way of the kernel's page cache", "data", O_RDONLY, do_read_small,
-     NULL},
-    {"write4k", "pwrite of 4 KiB, anywhere, O_DIRECT", "written%d", O_WRONLY | O_DIRECT,
-     do_write_small, NULL},
-    {"write4k-buffered", "the same by way of the kernel's page cache", "written%d", O_WRONLY,
-     do_write_small, NULL},
-    {"read1m", "pread of 1 MiB after the other, O_DIRECT", "data", O_RDONLY | O_DIRECT, do_read_large,
-     NULL},
-    {"read1m-cold", "the same by way of the page cache, which is empty", "data", O_RDONLY,
-     do_read_large, drop_next},
-    {"write1m", "pwrite of 1 MiB after the other, O_DIRECT", "written%d", O_WRONLY | O_DIRECT,
-     do_write_large, NULL},
-    {"readdir", "open, getdents64 of 1000 entries, close", NULL, 0, do_readdir, NULL},
+    {.name = "stat", .what = "stat by path", .once = do_stat},
+    {.name = "fstat", .what = "fstat", .file = "f0", .flags = O_RDONLY, .once = do_fstat},
+    {.name = "create", .what = "open(O_CREAT|O_EXCL), close, unlink", .once = do_create},
+    {.name = "read4k",
+     .what = "pread of 4 KiB, anywhere, O_DIRECT",
+     .file = "data",
+     .flags = O_RDONLY | O_DIRECT,
+     .once = do_read_small},
+    {.name = "read4k-buffered",
+     .what = "pread of 4 KiB, anywhere, the kernel's page cache being full",
+     .file = "data",
+     .flags = O_RDONLY,
+     .before = read_all,
+     .once = do_read_small},
+    {.name = "write4k",
+     .what = "pwrite of 4 KiB, anywhere, O_DIRECT",
+     .file = "written%d",
+     .flags = O_WRONLY | O_DIRECT,
+     .once = do_write_small},
+    {.name = "write4k-buffered",
+     .what = "pwrite of 4 KiB, anywhere, by way of the kernel's page cache",
+     .file = "written%d",
+     .flags = O_WRONLY,
+     .once = do_write_small},
+    {.name = "read1m",
+     .what = "pread of one MiB after the other, O_DIRECT",
+     .file = "data",
+     .flags = O_RDONLY | O_DIRECT,
+     .once = do_read_large},
+    {.name = "read1m-cold",
+     .what = "pread of one MiB after the other, the kernel's page cache being empty",
+     .file = "data",
+     .flags = O_RDONLY,
+     .between = drop_next,
+     .once = do_read_large},
+    {.name = "write1m",
+     .what = "pwrite of one MiB after the other, O_DIRECT",
+     .file = "written%d",
+     .flags = O_WRONLY | O_DIRECT,
+     .once = do_write_large},
+    {.name = "readdir", .what = "open, getdents64 of 1000 entries, close", .once = do_readdir},
 };
 enum { OPERATIONS = sizeof operations / sizeof *operations };
 
@@ -267,6 +297,7 @@ static void *run_client(void *argument) {
   struct client *client = argument;
   if (options.pin) pin_to(client->number);
   open_client(client);
+  if (options.operation->before != NULL) options.operation->before(client);
   repeat(client, options.warm_up, false);
   // All warm, and then, once the server's clock has been read, all together.
   pthread_barrier_wait(&shared->barrier);

@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.jvfs.bench.Spread;
 
 /** The samples of one mode, and the tables made of them. */
 final class Results {
+  /** An operation with less CPU time than this has not reached the server. */
+  private static final double IDLE_NANOS = 100;
+
   private final Mode mode;
   private final List<String> servers;
   private final Map<Task, Map<String, List<Sample>>> samples = new LinkedHashMap<>();
@@ -81,7 +85,7 @@ final class Results {
             peer,
             ratio(task, peer, base, Sample::p50),
             ratio(task, base, peer, Sample::rate),
-            ratio(task, peer, base, Sample::serverCpu));
+            cpuRatio(task, peer, base));
       }
     }
   }
@@ -96,16 +100,23 @@ final class Results {
     List<Sample> b = of(task, below);
     double[] ratios = new double[a.size()];
     for (int i = 0; i < ratios.length; i++) {
-      double divisor = value.applyAsDouble(b.get(i));
-      // No CPU time at all on both sides: the kernel answered by itself.
-      if (divisor == 0) {
-        return "-";
-      }
-      ratios[i] = value.applyAsDouble(a.get(i)) / divisor;
+      ratios[i] = value.applyAsDouble(a.get(i)) / value.applyAsDouble(b.get(i));
     }
     Spread spread = Spread.of(ratios);
     return String.format(
         Locale.ROOT, "%.2f [%.2f..%.2f]", spread.median(), spread.low(), spread.high());
+  }
+
+  /** The same of CPU time, which says nothing where the kernel answers by itself. */
+  private String cpuRatio(Task task, String peer, String base) {
+    if (isIdle(task, base)) {
+      return isIdle(task, peer) ? "both idle" : base + " idle";
+    }
+    return isIdle(task, peer) ? peer + " idle" : ratio(task, peer, base, Sample::serverCpu);
+  }
+
+  private boolean isIdle(Task task, String server) {
+    return spread(task, server, Sample::serverCpu).median() < IDLE_NANOS;
   }
 
   private static String micros(double nanos) {

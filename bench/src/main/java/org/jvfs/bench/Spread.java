@@ -1,13 +1,24 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jvfs.bench.mount;
+package org.jvfs.bench;
 
 import java.util.Arrays;
 
-/** Median and quartiles of some numbers. */
-record Spread(double low, double median, double high) {
-  static Spread of(double[] values) {
+/**
+ * Median and quartiles of some numbers.
+ *
+ * @param low the lower quartile
+ * @param median the median
+ * @param high the upper quartile
+ */
+public record Spread(double low, double median, double high) {
+  /**
+   * Of the values in any order.
+   *
+   * @param values at least one
+   */
+  public static Spread of(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     return new Spread(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
