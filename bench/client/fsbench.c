@@ -291,6 +291,53 @@ static void repeat(struct client *client, double seconds, bool count) {
   client->cpu = clock_ns(CLOCK_THREAD_CPUTIME_ID) - cpu;
 }
 
+// ---- where the server runs
+
+enum { MAX_THREADS = 1024 };
+
+static struct {
+  pid_t thread;
+  cpu_set_t set;
+} before_sample[MAX_THREADS];
+static int threads_before;
+
+// Calls `each` for every thread of the server.
+static void for_server(void (*each)(pid_t thread)) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/task", (int)options.server);
+  DIR *tasks = opendir(path);
+  if (tasks == NULL) err(1, "%s", path);
+  struct dirent *task;
+  while ((task = readdir(tasks)) != NULL) {
+    if (task->d_name[0] != '.') each(atoi(task->d_name));
+  }
+  closedir(tasks);
+}
+
+// Threads may end at any time: that one is gone is no error.
+static void set_affinity(pid_t thread, const cpu_set_t *set) {
+  if (sched_setaffinity(thread, sizeof *set, set) != 0 && errno != ESRCH) {
+    err(1, "sched_setaffinity of %d", (int)thread);
+  }
+}
+
+// Keeps a thread to the clients' CPUs, but for those that chose a CPU outside of them by themselves.
+static void confine_thread(pid_t thread) {
+  cpu_set_t set;
+  if (threads_before == MAX_THREADS || sched_getaffinity(thread, sizeof set, &set) != 0) return;
+  before_sample[threads_before].thread = thread;
+  before_sample[threads_before++].set = set;
+  for (int cpu = options.clients; cpu < CPU_SETSIZE; cpu++) CPU_CLR(cpu, &set);
+  if (CPU_COUNT(&set) != 0) set_affinity(thread, &set);
+}
+
+static void release_thread(pid_t thread) {
+  // A thread made meanwhile has inherited its narrow place: it gets that of the first thread.
+  int i = threads_before - 1;
+  while (i > 0 && before_sample[i].thread != thread) i--;
+  set_affinity(thread, &before_sample[i].set);
+}
+
 static struct run *shared;
 
 static void *run_client(void *argument) {
@@ -298,6 +345,7 @@ static void *run_client(void *argument) {
   if (options.pin) pin_to(client->number);
   open_client(client);
   if (options.operation->before != NULL) options.operation->before(client);
+  pthread_barrier_wait(&shared->barrier);
   repeat(client, options.warm_up, false);
   // All warm, and then, once the server's clock has been read, all together.
   pthread_barrier_wait(&shared->barrier);
@@ -372,6 +420,9 @@ static void run(void) {
       errx(1, "pthread_create");
     }
   }
+  // Before the warming up, which waits for it here.
+  if (options.pin && options.server != 0) for_server(confine_thread);
+  pthread_barrier_wait(&shared->barrier);
   pthread_barrier_wait(&shared->barrier);
   uint64_t before = server_cpu();
   pthread_barrier_wait(&shared->barrier);
@@ -381,6 +432,7 @@ static void run(void) {
     if (options.fork) waitpid(processes[i], NULL, 0);
     else pthread_join(threads[i], NULL);
   }
+  if (threads_before != 0) for_server(release_thread);
   report(after - before);
 }
 
@@ -438,7 +490,7 @@ static const char help[] =
     "    --seconds=S     of the sample (0.5)\n"
     "    --warm-up=S     before it (0.05)\n"
     "    --server=PID    whose CPU time is counted\n"
-    "    --pin           each client to a CPU of its own\n"
+    "    --pin           each client to a CPU of its own, and the server to just these CPUs\n"
     "    --fork          clients are processes, not threads\n";
 
 static void usage(void) {

@@ -71,8 +71,13 @@ public final class MountBench implements Callable<Integer> {
   @Option(names = "--seconds", description = "Length of a sample (default: ${DEFAULT-VALUE}).")
   private double seconds = 0.5;
 
-  @Option(names = "--pin", description = "Each client on a CPU of its own.")
-  private boolean pin;
+  @Option(
+      names = "--no-pin",
+      negatable = true,
+      description =
+          "Let the scheduler place everything, instead of each client on a CPU of its own and the"
+              + " server on just these. Waking another CPU may cost more than the request.")
+  private boolean pin = true;
 
   @Option(names = "--fork", description = "Clients are processes, not threads.")
   private boolean fork;
@@ -115,11 +120,11 @@ public final class MountBench implements Callable<Integer> {
         rounds,
         seconds,
         seed);
-    try (Cleanup cleanup = new Cleanup();
-        PrintStream rawOut = openRaw()) {
+    try (PrintStream rawOut = openRaw()) {
       for (Mode mode : modes) {
-        measure(mode, specs, cleanup, rawOut).print(System.out);
-        cleanup.close();
+        try (Cleanup cleanup = new Cleanup()) {
+          measure(mode, specs, cleanup, rawOut).print(System.out);
+        }
       }
     }
     System.out.println("\nload at the end: " + load());
@@ -197,7 +202,7 @@ public final class MountBench implements Callable<Integer> {
     return clients.stream()
         .flatMap(
             count ->
-                mode.operations.stream()
+                mode.operations().stream()
                     .filter(operation -> chosen == null || chosen.contains(operation))
                     .map(operation -> new Task(operation, count)))
         .toList();
@@ -224,7 +229,7 @@ public final class MountBench implements Callable<Integer> {
                 "dir", directory.toString()));
     Server server =
         Server.start(spec.name(), command, directory, scratch.resolve(spec.name() + ".log"));
-    cleanup.add(server::close);
+    cleanup.add(server::end);
     server.awaitMount();
     return server;
   }

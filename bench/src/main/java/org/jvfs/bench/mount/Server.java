@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One mounted file system and the process that serves it. */
-final class Server implements AutoCloseable {
+final class Server {
   /** A first start may have to build the server. */
   private static final long START_SECONDS = 300;
 
@@ -80,21 +80,24 @@ final class Server implements AutoCloseable {
     try (DirectoryStream<Path> descriptors =
         Files.newDirectoryStream(Path.of("/proc/" + pid() + "/fd"))) {
       for (Path descriptor : descriptors) {
-        try {
-          if (Files.readSymbolicLink(descriptor).toString().contains("[io_uring]")) {
-            return true;
-          }
-        } catch (NoSuchFileException closedMeanwhile) {
-          continue;
+        if (target(descriptor).contains("[io_uring]")) {
+          return true;
         }
       }
     }
     return false;
   }
 
+  private static String target(Path descriptor) throws IOException {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (NoSuchFileException closedMeanwhile) {
+      return "";
+    }
+  }
+
   /** Unmounts, waits for the process to end by itself, and ends it when it does not. */
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void end() throws IOException, InterruptedException {
     if (Mounts.has(directory)) {
       Mounts.remove(directory);
     }
