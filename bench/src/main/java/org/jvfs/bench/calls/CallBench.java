@@ -77,7 +77,8 @@ public final class CallBench implements Callable<Integer> {
         new CommandLine(new CallBench())
             .setExecutionExceptionHandler(
                 (e, command, parsed) -> {
-                  System.err.println("call-bench: " + e.getMessage());
+                  // What went wrong in a benchmark is a cause, or suppressed in one.
+                  e.printStackTrace();
                   return 1;
                 })
             .execute(args));

@@ -8,7 +8,6 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.ThreadParams;
 
 /** The operations. {@link CallBench} runs them and sets the stores side by side. */
@@ -38,16 +37,9 @@ public class Calls {
       missing = opened.store.at("/missing");
       fresh = opened.store.at(own + "/new");
       entries = opened.store.at("/entries");
-      data = opened.store.at("/data").open();
-      written = opened.store.at(own + "/written").open();
+      data = opened.content("/data");
+      written = opened.content(own + "/written");
       random = 0x9e3779b97f4a7c15L * (thread.getThreadIndex() + 1);
-    }
-
-    /** Closes them. */
-    @TearDown
-    public void close() throws IOException {
-      data.close();
-      written.close();
     }
 
     long anywhere() {

@@ -4,6 +4,8 @@
 package org.jvfs.bench.calls;
 
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -23,8 +25,10 @@ public class Opened {
   static final long FILE_SIZE = 16 << 20;
 
   /** Which store; see {@link Stores}. */
-  @Param({"jdk-tmpfs"})
+  @Param({"jvfs"})
   public String name;
+
+  private final Queue<Store.Content> contents = new ConcurrentLinkedQueue<>();
 
   Store store;
   String deep;
@@ -54,9 +58,20 @@ public class Opened {
     }
   }
 
-  /** Removes the store. */
+  /** Opens a file until the store is closed. */
+  Store.Content content(String path) throws IOException {
+    Store.Content content = store.at(path).open();
+    contents.add(content);
+    return content;
+  }
+
+  /** Removes the store. JMH may close what a thread has of its own only after that. */
   @TearDown
   public void close() throws IOException {
+    for (Store.Content content : contents) {
+      content.close();
+    }
+    contents.clear();
     store.close();
   }
 }

@@ -10,12 +10,13 @@ import java.util.List;
 /** The stores there are. */
 final class Stores {
   /** Their names; the first is the one the others are compared with. */
-  static final List<String> NAMES = List.of("jdk-tmpfs", "jimfs");
+  static final List<String> NAMES = List.of("jvfs", "jdk-tmpfs", "jimfs");
 
   private Stores() {}
 
   static Store open(String name) throws IOException {
     return switch (name) {
+      case "jvfs" -> new JvfsStore();
       case "jdk-tmpfs" ->
           NioStore.tmpfs(Path.of(System.getProperty("jvfs.bench.tmpfs", "/dev/shm")));
       case "jimfs" -> NioStore.jimfs();
