@@ -101,9 +101,10 @@ final class JvfsStore implements Store {
       try {
         int count = -2; // "." and ".." are among them
         List<DirEntry> entries;
-        while (!(entries = task.getdents(fd, ENTRIES_AT_ONCE)).isEmpty()) {
+        do {
+          entries = task.getdents(fd, ENTRIES_AT_ONCE);
           count += entries.size();
-        }
+        } while (!entries.isEmpty());
         return count;
       } finally {
         task.close(fd);
