@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.vfs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -238,7 +239,10 @@ final class TaskCalls implements Calls {
     return plain(() -> task.fallocate(fd, mode, offset, length));
   }
 
-  /** Null pointers are {@link Long#MIN_VALUE} here; a given offset below zero is an error of its own. */
+  /**
+   * Null pointers are {@link Long#MIN_VALUE} here; a given offset below zero is an error of its
+   * own.
+   */
   private static boolean badOffset(long offset) {
     return offset < 0 && offset != Long.MIN_VALUE;
   }
@@ -318,7 +322,8 @@ final class TaskCalls implements Calls {
               fd,
               new DirContext() {
                 @Override
-                public boolean emit(byte[] name, int off, int len, long ino, int dtype, long nextPos) {
+                public boolean emit(
+                    byte[] name, int off, int len, long ino, int dtype, long nextPos) {
                   // struct linux_dirent64: 19 bytes, the name, a zero, padded to 8.
                   int record = (19 + len + 1 + 7) & ~7;
                   if (used[0] + record > bufferSize) {
@@ -345,7 +350,8 @@ final class TaskCalls implements Calls {
 
   @Override
   public Result mknodat(int dirfd, byte[] path, int mode, long dev) {
-    return plain(() -> task.mknodat(dirfd, path, mode, Mode.makedev((int) (dev >>> 32), (int) dev)));
+    return plain(
+        () -> task.mknodat(dirfd, path, mode, Mode.makedev((int) (dev >>> 32), (int) dev)));
   }
 
   @Override
@@ -424,7 +430,8 @@ final class TaskCalls implements Calls {
     return Result.ok(
         0,
         new Payload.FsStat(
-            s.type, s.bsize, s.blocks, s.bfree, s.bavail, s.files, s.ffree, s.namelen, s.frsize, s.flags));
+            s.type, s.bsize, s.blocks, s.bfree, s.bavail, s.files, s.ffree, s.namelen, s.frsize,
+            s.flags));
   }
 
   @Override
@@ -510,7 +517,10 @@ final class TaskCalls implements Calls {
     return plain(() -> task.fsetxattr(fd, name(name), value, flags));
   }
 
-  /** Hands out as much as asked for: nothing but the length for a size of 0, ERANGE if it does not fit. */
+  /**
+   * Hands out as much as asked for: nothing but the length for a size of 0, ERANGE if it does not
+   * fit.
+   */
   private static Result value(byte[] v, int size) {
     if (size == 0) {
       return Result.ok(v.length);
@@ -586,7 +596,9 @@ final class TaskCalls implements Calls {
     return number(
         () ->
             task.openByHandleAt(
-                mountFd, new ExportOperations.Handle(handle.type(), handle.bytes().toArray()), flags));
+                mountFd,
+                new ExportOperations.Handle(handle.type(), handle.bytes().toArray()),
+                flags));
   }
 
   @Override
@@ -594,7 +606,11 @@ final class TaskCalls implements Calls {
     return plain(
         () ->
             task.mount(
-                new String(source, ISO_8859_1), target, fsType, (int) flags, Vfs.parseOptions(data)));
+                new String(source, ISO_8859_1),
+                target,
+                fsType,
+                (int) flags,
+                Vfs.parseOptions(data)));
   }
 
   @Override

@@ -1,12 +1,18 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.vfs;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
+import org.jvfs.superblock.VfsState;
 import org.jvfs.testkit.call.Calls;
 import org.jvfs.testkit.subject.Features;
 import org.jvfs.testkit.subject.Fixture;
@@ -14,7 +20,9 @@ import org.jvfs.testkit.subject.Subject;
 import org.jvfs.testkit.subject.SubjectProvider;
 import org.jvfs.uapi.ErrnoException;
 
-/** {@code jvfs} or {@code jvfs:TYPE}: a file system of ours, memfs unless named, in this process. */
+/**
+ * {@code jvfs} or {@code jvfs:TYPE}: a file system of ours, memfs unless named, in this process.
+ */
 public final class VfsSubject implements Subject {
   private final String type;
 
@@ -48,6 +56,7 @@ public final class VfsSubject implements Subject {
   @Override
   public Fixture fresh(String options, long mountFlags) {
     Vfs vfs = Vfs.builder().memoryBudget(1L << 30).build();
+    likeThisMachine(vfs.state().sysctl());
     Task init = vfs.rootTask();
     try {
       init.mount("none", "/", type, (int) mountFlags, Vfs.parseOptions(options));
@@ -58,9 +67,26 @@ public final class VfsSubject implements Subject {
     return new Tree(vfs);
   }
 
+  /** The kernel's protections as they are set here, so that both sides decide alike. */
+  private static void likeThisMachine(VfsState.Sysctl sysctl) {
+    sysctl.protectedHardlinks = sysctl("protected_hardlinks") != 0;
+    sysctl.protectedSymlinks = sysctl("protected_symlinks") != 0;
+    sysctl.protectedFifos = sysctl("protected_fifos");
+    sysctl.protectedRegular = sysctl("protected_regular");
+  }
+
+  private static int sysctl(String name) {
+    try {
+      return Integer.parseInt(Files.readString(Path.of("/proc/sys/fs", name)).trim());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Set<String> features() {
-    return Set.of(Features.OPTIONS, Features.MOUNT, Features.BIND, Features.HANDLE, Features.NOFILE);
+    return Set.of(
+        Features.OPTIONS, Features.MOUNT, Features.BIND, Features.HANDLE, Features.NOFILE);
   }
 
   @Override
