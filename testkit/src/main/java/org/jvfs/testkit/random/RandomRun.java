@@ -1,0 +1,188 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+package org.jvfs.testkit.random;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Result;
+import org.jvfs.testkit.compare.Comparison;
+import org.jvfs.testkit.compare.Differing;
+import org.jvfs.testkit.compare.Divergence;
+import org.jvfs.testkit.compare.Field;
+import org.jvfs.testkit.compare.KnownDifference;
+import org.jvfs.testkit.script.Op;
+import org.jvfs.testkit.script.OpCode;
+import org.jvfs.testkit.script.Session;
+import org.jvfs.testkit.subject.Features;
+import org.jvfs.testkit.subject.Subject;
+
+/**
+ * Random sequences in lock-step on two subjects, on fresh trees every some thousand calls.
+ *
+ * <p>The left subject goes ahead by a chunk of calls, from whose results the generator learns; then the
+ * right one makes the same calls. Each chunk ends with a walk over the whole tree.
+ */
+public final class RandomRun {
+  static final String OPTIONS = "size=64m,mode=0777";
+  // MS_NODEV: device nodes must not be opened. MS_NOATIME: access times follow a coarse clock.
+  static final long MOUNT_FLAGS = 4 | 1024;
+  private static final int CHUNK = 250;
+  private static final int CHUNKS_IN_EPISODE = 16;
+  private static final Op WALK = new Op(0, null, OpCode.WALK, List.of());
+
+  private final Subject left;
+  private final Subject right;
+  private final List<KnownDifference> known;
+  private final boolean fifos;
+  private final boolean handles;
+  private final Map<OpCode, long[]> tally = new EnumMap<>(OpCode.class);
+  private long calls;
+  private long succeeded;
+
+  /** Compares {@code right} with {@code left}. */
+  public RandomRun(Subject left, Subject right) {
+    this.left = left;
+    this.right = right;
+    this.known = new ArrayList<>(Differing.between(left, right));
+    known.add(
+        KnownDifference.ofFields(
+            "noatime", "random sequences run on a noatime mount", Field.ATIME_CHANGE));
+    Set<String> common = new TreeSet<>(left.features());
+    common.retainAll(right.features());
+    this.fifos = common.contains(Features.FIFO);
+    this.handles = common.contains(Features.HANDLE);
+  }
+
+  /**
+   * A sequence that ended in a difference.
+   *
+   * @param seed of the episode, that is of the sequence itself
+   */
+  public record Failure(long seed, List<Op> script, Divergence divergence) {}
+
+  /** Runs at least {@code wanted} calls; null if there was no difference. */
+  public @Nullable Failure run(long seed, long wanted) {
+    calls = 0;
+    succeeded = 0;
+    for (long episode = 0; calls < wanted; episode++) {
+      Failure failure = episode(episodeSeed(seed, episode), wanted - calls);
+      if (failure != null) {
+        return failure;
+      }
+    }
+    return null;
+  }
+
+  /** The first episode's seed is the seed itself, so that a printed one can be given again. */
+  private static long episodeSeed(long seed, long episode) {
+    return episode == 0 ? seed : (seed + episode) * 0x9e3779b97f4a7c15L >>> 1;
+  }
+
+  private @Nullable Failure episode(long seed, long limit) {
+    Generator generator = new Generator(seed, fifos, handles);
+    Comparison comparison = new Comparison(known);
+    List<Op> script = new ArrayList<>();
+    int compared = 0;
+    try (Session leftSession = new Session(left, OPTIONS, MOUNT_FLAGS);
+        Session rightSession = new Session(right, OPTIONS, MOUNT_FLAGS)) {
+      List<Result> leftResults = new ArrayList<>();
+      for (Op op : generator.prelude()) {
+        script.add(op);
+        leftResults.add(leftSession.run(op));
+      }
+      long began = calls;
+      for (int chunk = 0; chunk < CHUNKS_IN_EPISODE && calls - began < limit; chunk++) {
+        for (int i = 0; i < CHUNK; i++) {
+          Op op = generator.next();
+          Result result = leftSession.run(op);
+          generator.learn(result);
+          count(op, result);
+          script.add(op);
+          leftResults.add(result);
+        }
+        script.add(WALK);
+        leftResults.add(leftSession.run(WALK));
+        for (; compared < script.size(); compared++) {
+          Op op = script.get(compared);
+          Result rightResult = rightSession.run(op);
+          Divergence divergence =
+              comparison.compare(compared, op, leftResults.set(compared, Result.ZERO), rightResult);
+          if (divergence != null) {
+            return new Failure(seed, List.copyOf(script.subList(0, compared + 1)), divergence);
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private void count(Op op, Result result) {
+    long[] counts = tally.computeIfAbsent(op.code(), code -> new long[2]);
+    counts[0]++;
+    calls++;
+    if (result.isOk()) {
+      counts[1]++;
+      succeeded++;
+    }
+  }
+
+  /**
+   * Runs a given script on fresh trees, as the random run does; the first difference, or null.
+   */
+  public @Nullable Divergence replay(List<Op> script) {
+    return replay(script, OPTIONS, MOUNT_FLAGS);
+  }
+
+  /** Likewise with mount options and flags. */
+  public @Nullable Divergence replay(List<Op> script, String options, long mountFlags) {
+    Comparison comparison = new Comparison(known);
+    try (Session leftSession = new Session(left, options, mountFlags);
+        Session rightSession = new Session(right, options, mountFlags)) {
+      List<Result> leftResults = new ArrayList<>();
+      for (Op op : script) {
+        leftResults.add(leftSession.run(op));
+      }
+      for (int i = 0; i < script.size(); i++) {
+        Op op = script.get(i);
+        Divergence divergence =
+            comparison.compare(i, op, leftResults.get(i), rightSession.run(op));
+        if (divergence != null) {
+          return divergence;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The differences that were accepted. */
+  public List<KnownDifference> knownDifferences() {
+    return List.copyOf(known);
+  }
+
+  /** How many calls were made on each side, walks not counted. */
+  public long calls() {
+    return calls;
+  }
+
+  /** How many of them succeeded. */
+  public long succeeded() {
+    return succeeded;
+  }
+
+  /** For each call how often it was made and how often it succeeded. */
+  public String tally() {
+    StringBuilder out = new StringBuilder();
+    tally.forEach(
+        (code, counts) ->
+            out.append(
+                String.format(
+                    "  %-18s %8d calls, %3d%% succeeded%n",
+                    code.word(), counts[0], 100 * counts[1] / counts[0])));
+    return out.toString();
+  }
+}
