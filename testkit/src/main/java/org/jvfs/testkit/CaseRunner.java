@@ -20,6 +20,7 @@ import org.jvfs.testkit.compare.Field;
 import org.jvfs.testkit.compare.KnownDifference;
 import org.jvfs.testkit.script.Case;
 import org.jvfs.testkit.script.Line;
+import org.jvfs.testkit.script.Observed;
 import org.jvfs.testkit.script.Op;
 import org.jvfs.testkit.script.OpCode;
 import org.jvfs.testkit.script.ScriptReader;
@@ -97,10 +98,10 @@ public final class CaseRunner {
         if (test.timed()) {
           pause();
         }
-        Result leftResult = leftSession.run(line.op());
-        Result rightResult = rightSession.run(line.op());
+        Observed leftResult = leftSession.run(line.op());
+        Observed rightResult = rightSession.run(line.op());
         check(comparison.compare(index++, line.op(), leftResult, rightResult), line.where(), problems);
-        expect(line, leftResult, problems);
+        expect(line, leftResult.result(), problems);
       }
       check(
           comparison.compare(index, WALK, leftSession.run(WALK), rightSession.run(WALK)),

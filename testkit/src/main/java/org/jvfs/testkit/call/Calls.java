@@ -21,6 +21,14 @@ public interface Calls extends AutoCloseable {
   @Override
   void close();
 
+  /**
+   * Runs a task that makes several calls of this process, on the thread where they cost least. The task
+   * must use no class that has not been used before; see the implementations.
+   */
+  default void batch(Runnable task) {
+    task.run();
+  }
+
   // descriptors
 
   Result openat(int dirfd, byte[] path, int flags, int mode);

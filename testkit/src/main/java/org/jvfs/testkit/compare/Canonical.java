@@ -14,6 +14,7 @@ import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Payload;
 import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.call.Time;
+import org.jvfs.testkit.script.Observed;
 import org.jvfs.testkit.script.Op;
 import org.jvfs.testkit.script.OpCode;
 
@@ -21,22 +22,34 @@ import org.jvfs.testkit.script.OpCode;
  * Brings the results of one subject to a text that is the same for every correct subject.
  *
  * <p>Inode and device numbers become numbers in the order of first appearance. Times near the present
- * become "same" or "changed" with respect to when the inode was last seen; other times, which only a
- * program can have set, stay. Directory entries and attribute names are sorted. File handles and
+ * become "same" or "changed" with respect to when the inode was last seen, or {@link #UNSURE} where the
+ * clock is too coarse to tell; other times, which only a program can have set, stay. Directory entries and attribute names are sorted. File handles and
  * directory cookies vanish.
  */
 public final class Canonical {
   private static final int STATX_COMPARED = 0xfff;
   // COMPRESSED, IMMUTABLE, APPEND, NODUMP, ENCRYPTED, MOUNT_ROOT, VERITY; not AUTOMOUNT, DAX.
   private static final long ATTRIBUTES_COMPARED = 0x4 | 0x10 | 0x20 | 0x40 | 0x800 | 0x2000 | 0x100000;
+  /**
+   * Stands for "same" where the time seen before was so young that another change could have got the
+   * same value from a clock that ticks every some milliseconds; matches "changed" too.
+   */
+  static final String UNSURE = "unsure";
+
+  private static final int TICK_MILLIS = 12;
+  private static final Bytes PARENT = Bytes.of("..");
   private static final int LONG_DATA = 64;
   private static final long SLACK_SECONDS = 10;
 
   private final Set<Field> ignored;
   private final long beganSeconds = System.currentTimeMillis() / 1000 - SLACK_SECONDS;
   private final Map<Long, Integer> inodes = new HashMap<>();
-  private final Map<Long, Payload.Stat> lastSeen = new HashMap<>();
+  private final Map<Long, Seen> lastSeen = new HashMap<>();
   private final Map<Long, Integer> devices = new HashMap<>();
+
+  private long atMillis;
+
+  private record Seen(Payload.Stat stat, long atMillis) {}
 
   /** For one run of one subject, leaving out {@code ignored}. */
   public Canonical(Set<Field> ignored) {
@@ -44,7 +57,9 @@ public final class Canonical {
   }
 
   /** The comparable text of the result of {@code op}. */
-  public String of(Op op, Result result) {
+  public String of(Op op, Observed observed) {
+    Result result = observed.result();
+    atMillis = observed.atMillis();
     if (!result.isOk()) {
       return Errnos.name(result.errno());
     }
@@ -145,13 +160,15 @@ public final class Canonical {
   }
 
   private void times(StringBuilder out, Payload.Stat stat) {
-    Payload.Stat last = lastSeen.put(stat.ino(), stat);
-    boolean comparable = !ignored.contains(Field.TIME_CHANGE);
-    time(out, " atime=", stat.atime(), last == null ? null : last.atime(), comparable
-        && !ignored.contains(Field.ATIME_CHANGE));
-    time(out, " mtime=", stat.mtime(), last == null ? null : last.mtime(), comparable);
-    time(out, " ctime=", stat.ctime(), last == null ? null : last.ctime(), comparable);
-    time(out, " btime=", stat.btime(), last == null ? null : last.btime(), comparable);
+    Seen seen = lastSeen.put(stat.ino(), new Seen(stat, atMillis));
+    Payload.Stat last = seen == null ? null : seen.stat();
+    long lastMillis = seen == null ? 0 : seen.atMillis();
+    boolean compared = !ignored.contains(Field.TIME_CHANGE);
+    boolean access = compared && !ignored.contains(Field.ATIME_CHANGE);
+    time(out, " atime=", stat.atime(), last == null ? null : last.atime(), lastMillis, access);
+    time(out, " mtime=", stat.mtime(), last == null ? null : last.mtime(), lastMillis, compared);
+    time(out, " ctime=", stat.ctime(), last == null ? null : last.ctime(), lastMillis, compared);
+    time(out, " btime=", stat.btime(), last == null ? null : last.btime(), 0, compared);
   }
 
   private void time(
@@ -159,17 +176,20 @@ public final class Canonical {
       String label,
       Time time,
       @Nullable Time last,
-      boolean changes) {
+      long lastMillis,
+      boolean compared) {
     out.append(label);
-    long now = System.currentTimeMillis() / 1000 + SLACK_SECONDS;
-    if (time.sec() < beganSeconds || time.sec() > now) {
+    if (time.sec() < beganSeconds || time.sec() > atMillis / 1000 + SLACK_SECONDS) {
       out.append(time);
-    } else if (!changes) {
+    } else if (!compared) {
       out.append("recent");
     } else if (last == null) {
       out.append("new");
+    } else if (!time.equals(last)) {
+      out.append("changed");
     } else {
-      out.append(time.equals(last) ? "same" : "changed");
+      long ownMillis = time.sec() * 1000 + time.nsec() / 1_000_000;
+      out.append(lastMillis != 0 && lastMillis - ownMillis <= TICK_MILLIS ? UNSURE : "same");
     }
   }
 
@@ -180,7 +200,8 @@ public final class Canonical {
     boolean identity = !ignored.contains(Field.IDENTITY) || numbers != inodes;
     for (Payload.Entry entry : sorted) {
       out.append(entry.name()).append('/').append(entry.type());
-      if (identity) {
+      boolean parent = ignored.contains(Field.PARENT_ENTRY) && entry.name().equals(PARENT);
+      if (identity && !parent) {
         out.append('/').append(number(numbers, entry.ino()));
       }
       out.append(' ');

@@ -14,6 +14,9 @@ import org.jvfs.testkit.script.Op;
  * @param right what the right one did
  */
 public record Divergence(int index, Op op, String left, String right) {
+  private static final int MAX_LINES = 12;
+  private static final int MAX_WIDTH = 500;
+
   /** The call and both answers; of long ones only the lines that differ. */
   public String explain(String leftName, String rightName) {
     List<String> lefts = new ArrayList<>(left.lines().toList());
@@ -24,18 +27,40 @@ public record Divergence(int index, Op op, String left, String right) {
       lefts.removeAll(common);
       rights.removeAll(common);
     }
-    String indent = "\n      ";
     return op
         + "\n  "
         + leftName
         + ":"
-        + indent
-        + String.join(indent, lefts)
+        + shown(lefts)
         + "\n  "
         + rightName
         + ":"
-        + indent
-        + String.join(indent, rights);
+        + shown(rights);
+  }
+
+  private static String shown(List<String> lines) {
+    StringBuilder out = new StringBuilder();
+    for (String line : lines.subList(0, Math.min(lines.size(), MAX_LINES))) {
+      String text = printable(line);
+      out.append("\n      ").append(text, 0, Math.min(text.length(), MAX_WIDTH));
+    }
+    if (lines.size() > MAX_LINES) {
+      out.append("\n      and ").append(lines.size() - MAX_LINES).append(" lines more");
+    }
+    return out.toString();
+  }
+
+  private static String printable(String text) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\n' || (c >= ' ' && c <= '~')) {
+        out.append(c);
+      } else {
+        out.append(String.format("\\x%02x", (int) c));
+      }
+    }
+    return out.toString();
   }
 
   /** Whether this shows the same thing as {@code other}, as far as that can be told mechanically. */

@@ -18,6 +18,8 @@ public enum Field {
   ATTRIBUTES,
   /** Which objects are the same inode, across calls. Within one walk it is always compared. */
   IDENTITY,
+  /** The inode number that a directory lists for "..". */
+  PARENT_ENTRY,
   /** Whether an access time changed. Values set by utimensat are always compared. */
   ATIME_CHANGE,
   /** Whether a modification, change or birth time changed since it was last seen. */

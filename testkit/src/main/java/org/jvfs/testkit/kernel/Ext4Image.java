@@ -25,7 +25,7 @@ final class Ext4Image {
       try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
         file.setLength(SIZE);
       }
-      run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString());
+      run("mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", image.toString());
       String device = run("losetup", "--find", "--show", image.toString()).strip();
       Namespace.must(
           "mount " + device, namespace.mount(device, point.toString(), "ext4", 0, ""));

@@ -18,11 +18,16 @@ public final class KernelSubjects {
               "a tree is a subdirectory of a mount shared with others, so totals are not its own",
               Field.STATFS_SIZE,
               Field.STATFS_USAGE,
-              Field.STATFS_FLAGS));
+              Field.STATFS_FLAGS),
+          KnownDifference.ofFields(
+              "root-parent",
+              "the root of the tree has another directory above it, which its \"..\" entry names",
+              Field.PARENT_ENTRY));
 
   private static final List<KnownDifference> EXT4 =
       List.of(
           DIRECTORY.getFirst(),
+          DIRECTORY.getLast(),
           KnownDifference.ofFields(
               "ext4-blocks",
               "ext4 counts metadata blocks, allocates late and keeps short links in the inode",

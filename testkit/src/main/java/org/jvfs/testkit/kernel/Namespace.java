@@ -37,6 +37,15 @@ final class Namespace implements AutoCloseable {
   private final SyscallThread thread;
   private final KernelCalls calls;
 
+  static {
+    try {
+      // Used on threads that can no longer load it: see SyscallThread.
+      Class.forName(Structs.class.getName(), true, Structs.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   Namespace() {
     String name = "oracle-ns-" + COUNTER.incrementAndGet();
     if (!System.getProperty("os.arch").equals("amd64")

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class SyscallThread implements AutoCloseable {
   private static final int IDLE = 0;
   private static final int CALL = 1;
-  private static final int START = 2;
+  private static final int RUN = 2;
   private static final int EXIT = 3;
   private static final int SPINS = 2_000;
   private static final long STUCK_SECONDS = 60;
@@ -73,7 +73,7 @@ final class SyscallThread implements AutoCloseable {
   private long a4;
   private long a5;
   private long result;
-  private @Nullable Thread child;
+  private @Nullable Runnable task;
   private @Nullable Throwable failure;
 
   /** A thread that shares everything with the JVM, so far. */
@@ -85,17 +85,36 @@ final class SyscallThread implements AutoCloseable {
   /** A thread that begins with the root, descriptor table, namespaces and credentials of {@code parent}. */
   SyscallThread(String name, SyscallThread parent) {
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::loop);
-    parent.start(thread);
+    // Linux threads inherit from the thread that starts them.
+    parent.run(thread::start);
   }
 
-  /** Linux threads inherit from the thread that starts them. */
-  private synchronized void start(Thread another) {
-    child = another;
-    handOver(START);
+  /**
+   * Runs code on the thread; its system calls are then made at once. Classes of the application that it
+   * uses must have been loaded before. What it throws is rethrown here.
+   */
+  synchronized void run(Runnable code) {
+    if (Thread.currentThread() == thread) {
+      code.run();
+      return;
+    }
+    task = code;
+    try {
+      handOver(RUN);
+    } finally {
+      task = null;
+    }
   }
 
   /** Performs a system call on the thread: its value, or the negated error number. */
-  synchronized long call(long number, long b0, long b1, long b2, long b3, long b4, long b5) {
+  long call(long number, long b0, long b1, long b2, long b3, long b4, long b5) {
+    return Thread.currentThread() == thread
+        ? perform(number, b0, b1, b2, b3, b4, b5)
+        : handOverCall(number, b0, b1, b2, b3, b4, b5);
+  }
+
+  private synchronized long handOverCall(
+      long number, long b0, long b1, long b2, long b3, long b4, long b5) {
     nr = number;
     a0 = b0;
     a1 = b1;
@@ -118,7 +137,8 @@ final class SyscallThread implements AutoCloseable {
     awaitResult();
     Throwable thrown = failure;
     if (thrown != null) {
-      throw new IllegalStateException("system call " + nr + " could not be made", thrown);
+      failure = null;
+      throw new IllegalStateException("on " + thread.getName() + ": " + thrown, thrown);
     }
   }
 
@@ -135,7 +155,7 @@ final class SyscallThread implements AutoCloseable {
       LockSupport.parkNanos(this, TimeUnit.SECONDS.toNanos(1));
       if (turn != IDLE && System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "system call " + nr + " has not returned for " + STUCK_SECONDS + " s");
+            "system call " + nr + " or a batch has not returned for " + STUCK_SECONDS + " s");
       }
     }
     waiter = null;
@@ -159,11 +179,10 @@ final class SyscallThread implements AutoCloseable {
         return;
       }
       try {
-        if (now == START) {
-          Objects.requireNonNull(child).start();
+        if (now == RUN) {
+          Objects.requireNonNull(task).run();
         } else {
-          long value = (long) SYSCALL.invokeExact(capture, nr, a0, a1, a2, a3, a4, a5);
-          result = value == -1 ? -(int) ERRNO.get(capture, 0L) : value;
+          result = perform(nr, a0, a1, a2, a3, a4, a5);
         }
       } catch (Throwable thrown) {
         failure = thrown;
@@ -173,6 +192,17 @@ final class SyscallThread implements AutoCloseable {
       if (waiting != null) {
         LockSupport.unpark(waiting);
       }
+    }
+  }
+
+  private long perform(long number, long b0, long b1, long b2, long b3, long b4, long b5) {
+    try {
+      long value = (long) SYSCALL.invokeExact(capture, number, b0, b1, b2, b3, b4, b5);
+      return value == -1 ? -(int) ERRNO.get(capture, 0L) : value;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
     }
   }
 

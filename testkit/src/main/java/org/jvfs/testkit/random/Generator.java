@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Payload;
 import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.call.Time;
 import org.jvfs.testkit.random.Model.Kind;
@@ -46,12 +48,12 @@ public final class Generator {
   private static final int O_PATH = 010000000;
   private static final int O_TMPFILE = 020200000;
   private static final int[] DIRECTORY_MODES = {
-    0777, 0777, 0777, 0777, 0755, 0700, 01777, 02775, 02777, 0555, 0711
+    0777, 0777, 0777, 0777, 0777, 0777, 0777, 0755, 0700, 01777, 02775, 02777, 0555, 0711
   };
   private static final int[] FILE_MODES = {
-    0666, 0666, 0644, 0600, 0777, 0755, 04755, 02755, 06777, 02644, 0444, 0, 01644
+    0666, 0666, 0666, 0666, 0666, 0666, 0777, 0777, 0644, 0600, 04755, 02755, 06777, 02644, 0444, 0, 01644
   };
-  private static final int[] IDS = {-1, 0, 1000, 1001, 2000};
+  private static final int[] IDS = {-1, -1, 0, 1000, 1001, 2000};
   private static final String[] XATTRS = {
     "user.a", "user.b", "user.longer.name", "trusted.t", "security.s", "user.", "nosuch.x"
   };
@@ -117,7 +119,7 @@ public final class Generator {
   /** Makes up the next call; {@link #learn} must follow before the one after. */
   public Op next() {
     if (random.nextInt(100) < 12) {
-      current = processes[random.nextInt(processes.length)];
+      current = processes[pick(0, 0, 0, 1, 2, 3)];
     }
     learn = result -> {};
     int roll = random.nextInt(totalWeight);
@@ -133,6 +135,13 @@ public final class Generator {
   /** Tells how the last call made up ended. */
   public void learn(Result result) {
     learn.accept(result);
+  }
+
+  /** Takes the tree as a walk over it has shown it, instead of as it should be. */
+  public void relearn(Result walk) {
+    if (walk.payload() instanceof Payload.Report report) {
+      model.relearn(report);
+    }
   }
 
   private void choice(int weight, Supplier<Op> maker) {
@@ -225,7 +234,11 @@ public final class Generator {
             }
             Kind kind = model.kind(path);
             process.slots[index] =
-                new Slot(name, path, kind == null ? Kind.FILE : kind, (flags & O_PATH) != 0);
+                new Slot(
+                    name,
+                    path,
+                    kind == null || (flags & O_TMPFILE) == O_TMPFILE ? Kind.FILE : kind,
+                    flags);
           }
         };
     List<Arg> args =
@@ -269,7 +282,7 @@ public final class Generator {
         result ->
             process.slots[index] =
                 result.isOk() && source != null
-                    ? new Slot("f" + index, source.path(), source.kind(), source.pathOnly())
+                    ? new Slot("f" + index, source.path(), source.kind(), source.flags())
                     : null;
     return chance(50)
         ? new Op(current.number, "f" + index, OpCode.DUP, List.of(fd(from)))
@@ -295,14 +308,37 @@ public final class Generator {
   }
 
   private String slotOf(Kind kind) {
+    return slotOf(kind, slot -> !slot.isPathOnly());
+  }
+
+  private String readable() {
+    return slotOf(Kind.FILE, Slot::isReadable);
+  }
+
+  private String writable() {
+    return slotOf(Kind.FILE, Slot::isWritable);
+  }
+
+  private String slotOf(Kind kind, Predicate<Slot> suitable) {
     int start = random.nextInt(SLOTS);
-    for (int i = 0; i < SLOTS; i++) {
-      Slot slot = current.slots[(start + i) % SLOTS];
-      if (slot != null && slot.kind() == kind && (!slot.pathOnly() || chance(10))) {
-        return slot.name();
+    if (!chance(5)) {
+      for (int i = 0; i < SLOTS; i++) {
+        Slot slot = current.slots[(start + i) % SLOTS];
+        if (slot != null && slot.kind() == kind && suitable.test(slot)) {
+          return slot.name();
+        }
       }
     }
     return anySlot();
+  }
+
+  private boolean has(Kind kind, Predicate<Slot> suitable) {
+    for (Slot slot : current.slots) {
+      if (slot != null && slot.kind() == kind && suitable.test(slot)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Op flags() {
@@ -317,7 +353,10 @@ public final class Generator {
   // data
 
   private Op write() {
-    Arg fd = fd(slotOf(Kind.FILE));
+    if (!has(Kind.FILE, Slot::isWritable) && !chance(10)) {
+      return open();
+    }
+    Arg fd = fd(writable());
     int length = length();
     Arg data = new Arg.Fill(++fills, length);
     return switch (random.nextInt(8)) {
@@ -336,7 +375,10 @@ public final class Generator {
   }
 
   private Op read() {
-    Arg fd = fd(slotOf(chance(4) ? Kind.DIRECTORY : Kind.FILE));
+    if (!has(Kind.FILE, Slot::isReadable) && !chance(10)) {
+      return open();
+    }
+    Arg fd = fd(chance(3) ? slotOf(Kind.DIRECTORY) : readable());
     int length = length();
     return switch (random.nextInt(6)) {
       case 0, 1 -> op(OpCode.READ, fd, num(length));
@@ -380,6 +422,9 @@ public final class Generator {
   }
 
   private Op seek() {
+    if (!has(Kind.FILE, slot -> !slot.isPathOnly()) && !chance(10)) {
+      return open();
+    }
     int whence = random.nextInt(5);
     long offset = whence == 1 || whence == 2 ? random.nextInt(10_000) - 5000 : offset();
     String slot = slotOf(chance(10) ? Kind.DIRECTORY : Kind.FILE);
@@ -393,23 +438,34 @@ public final class Generator {
 
   private Op truncate() {
     long length = chance(4) ? -1 : chance(20) ? 0 : offset();
-    return chance(50)
-        ? op(OpCode.FTRUNCATE, fd(slotOf(Kind.FILE)), num(length))
-        : op(OpCode.TRUNCATE, paths.spellLocal(current, openable()), num(length));
+    if (has(Kind.FILE, Slot::isWritable) && chance(60)) {
+      return op(OpCode.FTRUNCATE, fd(writable()), num(length));
+    }
+    String path = orRoot(model.pick(Kind.FILE));
+    return op(
+        OpCode.TRUNCATE,
+        paths.spellLocal(current, chance(5) ? model.pickAny() : path),
+        num(length));
   }
 
   private Op fallocate() {
+    if (!has(Kind.FILE, Slot::isWritable) && !chance(10)) {
+      return open();
+    }
     return op(
         OpCode.FALLOCATE,
-        fd(slotOf(Kind.FILE)),
+        fd(writable()),
         num(pick(0, 1, 3, 3)),
         num(chance(3) ? -1 : offset()),
         num(chance(4) ? 0 : 1 + random.nextInt(50_000)));
   }
 
   private Op copy() {
-    Arg from = fd(slotOf(Kind.FILE));
-    Arg to = fd(slotOf(Kind.FILE));
+    if (!(has(Kind.FILE, Slot::isWritable) && has(Kind.FILE, Slot::isReadable)) && !chance(10)) {
+      return open();
+    }
+    Arg from = fd(readable());
+    Arg to = fd(writable());
     Arg fromOffset = num(chance(40) ? Long.MIN_VALUE : offset());
     Arg toOffset = num(chance(40) ? Long.MIN_VALUE : offset());
     Arg length = num(length());
@@ -465,7 +521,7 @@ public final class Generator {
   private Op link() {
     String to = model.size() < FULL ? paths.fresh() : model.pickAny();
     Spelling toSpelling = paths.spell(current, to);
-    if (chance(25)) {
+    if (chance(12) && current.root) {
       learn = result -> addIfMade(result, toSpelling, to, Kind.FILE);
       return op(
           OpCode.LINKAT,
@@ -530,10 +586,16 @@ public final class Generator {
 
   private Op rename() {
     String from = model.pickAny();
-    String to = chance(55) ? paths.fresh() : model.pickAny();
+    String to = chance(60) ? paths.fresh() : like(from);
     int flags = pick(0, 0, 0, 0, 0, 0, 1, 2, 2, 4);
     if (flags == 2 && chance(80)) {
       to = model.pickAny();
+    }
+    if (flags == 1 && chance(70)) {
+      to = paths.fresh();
+    }
+    for (int i = 0; i < 5 && (to.startsWith(from + "/") || from.startsWith(to + "/")) && chance(90); i++) {
+      to = paths.fresh();
     }
     if (chance(2)) {
       flags = pick(3, 5, 6, 8);
@@ -568,6 +630,21 @@ public final class Generator {
         num(flags));
   }
 
+  /** Something that {@code path} could be renamed over. */
+  private String like(String path) {
+    if (chance(15)) {
+      return model.pickAny();
+    }
+    if (model.kind(path) != Kind.DIRECTORY) {
+      return orRoot(model.pick(Kind.FILE, Kind.LINK, Kind.OTHER));
+    }
+    String other = orRoot(model.pick(Kind.DIRECTORY));
+    for (int i = 0; i < 6 && !model.isEmpty(other); i++) {
+      other = orRoot(model.pick(Kind.DIRECTORY));
+    }
+    return other;
+  }
+
   private Op readlink() {
     String path = orRoot(model.pick(Kind.LINK));
     Spelling spelling = paths.spell(current, chance(10) ? model.pickAny() : path);
@@ -590,6 +667,10 @@ public final class Generator {
   }
 
   private Op readdir() {
+    if (!has(Kind.DIRECTORY, Slot::isReadable) && !chance(5)) {
+      String path = orRoot(model.pick(Kind.DIRECTORY));
+      return opening(OpCode.OPENAT, path, O_NONBLOCK | O_DIRECTORY, List.of());
+    }
     String slot = slotOf(Kind.DIRECTORY);
     return switch (random.nextInt(4)) {
       case 0 -> op(OpCode.DIRSCAN, fd(slot), num(pick(280, 300, 600)));
@@ -659,14 +740,14 @@ public final class Generator {
   }
 
   private Op xattr() {
-    String path = model.pickAny();
+    String path = chance(85) ? orRoot(model.pick(Kind.FILE, Kind.DIRECTORY)) : model.pickAny();
     Arg name = blob(XATTRS[chance(70) ? random.nextInt(2) : random.nextInt(XATTRS.length)]);
     Arg value = new Arg.Fill(++fills, pick(0, 3, 20, 100, 1000));
     Arg at = paths.spellLocal(current, path);
     Arg fd = fd(anySlot());
-    Arg flags = num(pick(0, 0, 0, 1, 2));
-    return switch (random.nextInt(14)) {
-      case 0, 1, 2, 3 -> op(OpCode.SETXATTR, at, name, value, flags);
+    Arg flags = num(pick(0, 0, 0, 0, 0, 1, 2));
+    return switch (random.nextInt(16)) {
+      case 0, 1, 2, 3, 14, 15 -> op(OpCode.SETXATTR, at, name, value, flags);
       case 4 -> op(OpCode.LSETXATTR, at, name, value, flags);
       case 5, 6 -> op(OpCode.FSETXATTR, fd, name, value, flags);
       case 7, 8 -> op(OpCode.GETXATTR, at, name, num(pick(1000, 1000, 0, 5)));
@@ -755,7 +836,7 @@ public final class Generator {
     learn =
         result ->
             process.slots[index] =
-                result.isOk() ? new Slot("f" + index, "/", Kind.FILE, false) : null;
+                result.isOk() ? new Slot("f" + index, "/", Kind.FILE, 0) : null;
     return new Op(
         current.number,
         "f" + index,

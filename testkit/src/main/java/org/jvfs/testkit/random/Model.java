@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Payload;
 
 /**
  * What the generator believes the tree looks like, learnt from the calls that succeeded. It need not be
@@ -22,7 +23,21 @@ final class Model {
   }
 
   /** A descriptor name of a process and what it was opened on. */
-  record Slot(String name, String path, Kind kind, boolean pathOnly) {}
+  record Slot(String name, String path, Kind kind, int flags) {
+    private static final int O_PATH = 010000000;
+
+    boolean isPathOnly() {
+      return (flags & O_PATH) != 0;
+    }
+
+    boolean isReadable() {
+      return !isPathOnly() && (flags & 3) != 1;
+    }
+
+    boolean isWritable() {
+      return !isPathOnly() && (flags & 3) != 0;
+    }
+  }
 
   /** One process: its working directory and its descriptors. */
   static final class Process {
@@ -44,6 +59,24 @@ final class Model {
   Model(SplittableRandom random) {
     this.random = random;
     objects.put("/", Kind.DIRECTORY);
+  }
+
+  /** Forgets everything and learns the tree from a walk. */
+  void relearn(Payload.Report walk) {
+    objects.clear();
+    objects.put("/", Kind.DIRECTORY);
+    for (Payload.ReportLine line : walk.lines()) {
+      if (line.result().payload() instanceof Payload.Stat stat) {
+        add(
+            line.label(),
+            switch (stat.type()) {
+              case 0040000 -> Kind.DIRECTORY;
+              case 0100000 -> Kind.FILE;
+              case 0120000 -> Kind.LINK;
+              default -> Kind.OTHER;
+            });
+      }
+    }
   }
 
   int size() {

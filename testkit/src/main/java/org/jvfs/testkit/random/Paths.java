@@ -42,7 +42,11 @@ final class Paths {
         break;
       }
     }
-    return Model.child(directory, name());
+    String path = Model.child(directory, name());
+    for (int i = 0; i < 3 && model.kind(path) != null && random.nextInt(8) != 0; i++) {
+      path = Model.child(directory, name());
+    }
+    return path;
   }
 
   private String name() {

@@ -15,6 +15,8 @@ import org.jvfs.testkit.compare.Differing;
 import org.jvfs.testkit.compare.Divergence;
 import org.jvfs.testkit.compare.Field;
 import org.jvfs.testkit.compare.KnownDifference;
+import org.jvfs.testkit.script.Arg;
+import org.jvfs.testkit.script.Observed;
 import org.jvfs.testkit.script.Op;
 import org.jvfs.testkit.script.OpCode;
 import org.jvfs.testkit.script.Session;
@@ -31,9 +33,13 @@ public final class RandomRun {
   static final String OPTIONS = "size=64m,mode=0777";
   // MS_NODEV: device nodes must not be opened. MS_NOATIME: access times follow a coarse clock.
   static final long MOUNT_FLAGS = 4 | 1024;
-  private static final int CHUNK = 250;
-  private static final int CHUNKS_IN_EPISODE = 16;
-  private static final Op WALK = new Op(0, null, OpCode.WALK, List.of());
+  private static final int CHUNK = 500;
+  private static final int CHUNKS_IN_EPISODE = 10;
+  // The pause makes times seen by the walk older than a clock tick, so that the next change shows.
+  private static final List<Op> CHUNK_END =
+      List.of(
+          new Op(0, null, OpCode.PAUSE, List.of(new Arg.Num(15))),
+          new Op(0, null, OpCode.WALK, List.of()));
 
   private final Subject left;
   private final Subject right;
@@ -90,7 +96,7 @@ public final class RandomRun {
     int compared = 0;
     try (Session leftSession = new Session(left, OPTIONS, MOUNT_FLAGS);
         Session rightSession = new Session(right, OPTIONS, MOUNT_FLAGS)) {
-      List<Result> leftResults = new ArrayList<>();
+      List<Observed> leftResults = new ArrayList<>();
       for (Op op : generator.prelude()) {
         script.add(op);
         leftResults.add(leftSession.run(op));
@@ -99,23 +105,28 @@ public final class RandomRun {
       for (int chunk = 0; chunk < CHUNKS_IN_EPISODE && calls - began < limit; chunk++) {
         for (int i = 0; i < CHUNK; i++) {
           Op op = generator.next();
-          Result result = leftSession.run(op);
-          generator.learn(result);
-          count(op, result);
+          Observed seen = leftSession.run(op);
+          generator.learn(seen.result());
+          count(op, seen.result());
           script.add(op);
-          leftResults.add(result);
+          leftResults.add(seen);
         }
-        script.add(WALK);
-        leftResults.add(leftSession.run(WALK));
-        for (; compared < script.size(); compared++) {
-          Op op = script.get(compared);
-          Result rightResult = rightSession.run(op);
+        script.addAll(CHUNK_END);
+        leftResults.addAll(leftSession.runAll(CHUNK_END));
+        generator.relearn(leftResults.getLast().result());
+        List<Op> news = List.copyOf(script.subList(compared, script.size()));
+        List<Observed> rightResults = rightSession.runAll(news);
+        for (int i = 0; i < news.size(); i++) {
           Divergence divergence =
-              comparison.compare(compared, op, leftResults.set(compared, Result.ZERO), rightResult);
+              comparison.compare(
+                  compared + i, news.get(i), leftResults.get(i), rightResults.get(i));
           if (divergence != null) {
-            return new Failure(seed, List.copyOf(script.subList(0, compared + 1)), divergence);
+            List<Op> upToHere = List.copyOf(script.subList(0, compared + i + 1));
+            return new Failure(seed, upToHere, divergence);
           }
         }
+        leftResults.clear();
+        compared = script.size();
       }
     }
     return null;
@@ -143,14 +154,11 @@ public final class RandomRun {
     Comparison comparison = new Comparison(known);
     try (Session leftSession = new Session(left, options, mountFlags);
         Session rightSession = new Session(right, options, mountFlags)) {
-      List<Result> leftResults = new ArrayList<>();
-      for (Op op : script) {
-        leftResults.add(leftSession.run(op));
-      }
+      List<Observed> leftResults = leftSession.runAll(script);
+      List<Observed> rightResults = rightSession.runAll(script);
       for (int i = 0; i < script.size(); i++) {
-        Op op = script.get(i);
         Divergence divergence =
-            comparison.compare(i, op, leftResults.get(i), rightSession.run(op));
+            comparison.compare(i, script.get(i), leftResults.get(i), rightResults.get(i));
         if (divergence != null) {
           return divergence;
         }

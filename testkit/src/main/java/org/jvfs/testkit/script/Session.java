@@ -18,7 +18,8 @@ import org.jvfs.testkit.subject.Subject;
  * A script being run on one subject: the processes started so far and the names assigned in each.
  *
  * <p>A name that is assigned again while it still holds an open descriptor has that one closed after the
- * call, so that a random sequence does not leak; a call that fails leaves its name at -1.
+ * call, so that a random sequence does not leak; a call that fails leaves its name at -1, and so does
+ * closing it by that name.
  */
 public final class Session implements AutoCloseable {
   private static final int NONE = -1;
@@ -32,6 +33,10 @@ public final class Session implements AutoCloseable {
 
   private record Process(Calls calls, Map<String, Integer> fds) {}
 
+  static {
+    Preload.classes();
+  }
+
   /** Begins on a fresh tree of {@code subject}; options and flags as in {@link Subject#fresh}. */
   public Session(Subject subject, String options, long mountFlags) {
     this.subject = subject;
@@ -39,9 +44,38 @@ public final class Session implements AutoCloseable {
   }
 
   /** Runs one line. */
-  public Result run(Op op) {
+  public Observed run(Op op) {
+    long now = System.currentTimeMillis();
+    return new Observed(perform(op), now);
+  }
+
+  /** Runs several lines, each stretch of one process in one go. */
+  public List<Observed> runAll(List<Op> script) {
+    List<Observed> results = new ArrayList<>(script.size());
+    int from = 0;
+    while (from < script.size()) {
+      int to = from + 1;
+      boolean ownThread = script.get(from).code() != OpCode.WALK;
+      while (ownThread
+          && to < script.size()
+          && script.get(to).process() == script.get(from).process()
+          && script.get(to).code() != OpCode.WALK) {
+        to++;
+      }
+      List<Op> stretch = script.subList(from, to);
+      Calls calls = ownThread ? process(script.get(from).process()).calls() : observer();
+      calls.batch(() -> stretch.forEach(op -> results.add(run(op))));
+      from = to;
+    }
+    return results;
+  }
+
+  private Result perform(Op op) {
     Process process = process(op.process());
     Result result = op.code().run(process.calls(), new Args(op, this));
+    if (op.code() == OpCode.CLOSE && op.args().getFirst() instanceof Arg.Ref(String name)) {
+      process.fds().remove(name);
+    }
     String into = op.into();
     if (into != null) {
       assign(process, into, result);

@@ -23,7 +23,7 @@ final class TreeWalk {
   private static final int STATX_ALL = 0xfff;
   private static final int SEEK_DATA = 3;
   private static final int SEEK_HOLE = 4;
-  private static final int CHUNK = 1 << 20;
+  private static final int WHOLE = 2 << 20;
   private static final int MAX_SEGMENTS = 64;
 
   private final Calls calls;
@@ -82,18 +82,22 @@ final class TreeWalk {
       return;
     }
     int fd = (int) opened.value();
+    if (size <= WHOLE) {
+      add(path + " content", calls.pread(fd, (int) size, 0));
+    }
     long end = 0;
     for (int i = 0; i < MAX_SEGMENTS && end < size; i++) {
       Result data = calls.lseek(fd, end, SEEK_DATA);
+      add(path + " data", data);
       if (!data.isOk()) {
-        add(path + " data after " + end, data);
         break;
       }
       Result hole = calls.lseek(fd, data.value(), SEEK_HOLE);
-      add(path + " data", data);
       add(path + " hole", hole);
-      segment(fd, path, data.value(), hole.value());
       end = hole.isOk() ? hole.value() : size;
+      if (size > WHOLE) {
+        segment(fd, path, data.value(), end);
+      }
     }
     Result closed = calls.closeFd(fd);
     if (!closed.isOk()) {
@@ -102,8 +106,8 @@ final class TreeWalk {
   }
 
   private void segment(int fd, String path, long from, long to) {
-    for (long offset = from; offset < to; offset += CHUNK) {
-      add(path + " at " + offset, calls.pread(fd, (int) Math.min(CHUNK, to - offset), offset));
+    for (long offset = from; offset < to; offset += WHOLE) {
+      add(path + " at " + offset, calls.pread(fd, (int) Math.min(WHOLE, to - offset), offset));
     }
   }
 
@@ -128,7 +132,7 @@ final class TreeWalk {
       for (Payload.Entry entry : entries.entries()) {
         String name = entry.name().text();
         if (!name.equals(".") && !name.equals("..")) {
-          object(entry.name(), prefix + printable(entry.name()));
+          object(entry.name(), prefix + name);
         }
       }
     }
@@ -136,12 +140,5 @@ final class TreeWalk {
     if (!left.isOk()) {
       add(path + " leave", left);
     }
-  }
-
-  private static String printable(Bytes name) {
-    String quoted = name.toString();
-    return quoted.startsWith("\"") && quoted.indexOf('"', 1) == quoted.length() - 1
-        ? quoted.substring(1, quoted.length() - 1)
-        : quoted;
   }
 }
