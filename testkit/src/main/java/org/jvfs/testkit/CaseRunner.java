@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit;
 
 import java.io.IOException;
@@ -27,13 +28,28 @@ import org.jvfs.testkit.script.ScriptReader;
 import org.jvfs.testkit.script.Session;
 import org.jvfs.testkit.subject.Subject;
 
-/** Runs hand-written cases on two subjects: every call must answer the same, and as the case says. */
+/**
+ * Runs hand-written cases on two subjects: every call must answer the same, and as the case says.
+ */
 public final class CaseRunner {
   /** The files of cases that come with the harness. */
   public static final List<String> FILES =
       List.of(
-          "open", "path", "directory", "link", "rename", "data", "space", "attributes", "permission",
-          "xattr", "acl", "time", "descriptor", "handle", "mount");
+          "open",
+          "path",
+          "directory",
+          "link",
+          "rename",
+          "data",
+          "space",
+          "attributes",
+          "permission",
+          "xattr",
+          "acl",
+          "time",
+          "descriptor",
+          "handle",
+          "mount");
 
   private static final int TICK_MILLISECONDS = 12;
   private static final Op WALK = new Op(0, null, OpCode.WALK, List.of());
@@ -100,7 +116,10 @@ public final class CaseRunner {
         }
         Observed leftResult = leftSession.run(line.op());
         Observed rightResult = rightSession.run(line.op());
-        check(comparison.compare(index++, line.op(), leftResult, rightResult), line.where(), problems);
+        check(
+            comparison.compare(index++, line.op(), leftResult, rightResult),
+            line.where(),
+            problems);
         expect(line, leftResult.result(), problems);
       }
       check(

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit;
 
 import java.io.IOException;
@@ -158,7 +159,9 @@ public final class OracleMain {
   private boolean runRandom(Subject leftSubject, Subject rightSubject) {
     RandomRun run = new RandomRun(leftSubject, rightSubject);
     long wanted = calls > 0 ? calls : 100_000;
-    out.printf("%d calls on %s and %s, --seed %d%n", wanted, leftSubject.name(), rightSubject.name(), seed);
+    out.printf(
+        "%d calls on %s and %s, --seed %d%n",
+        wanted, leftSubject.name(), rightSubject.name(), seed);
     long began = System.nanoTime();
     RandomRun.Failure failure = run.run(seed, wanted);
     double seconds = (System.nanoTime() - began) / 1e9;

@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import org.jvfs.testkit.subject.Subject;
 import org.jvfs.testkit.subject.SubjectUnavailableException;
 
-/** Subjects that are not to be had everywhere: a test without its subject is skipped with the reason. */
+/**
+ * Subjects that are not to be had everywhere: a test without its subject is skipped with the
+ * reason.
+ */
 final class Kernel {
   private Kernel() {}
 
@@ -17,7 +20,7 @@ final class Kernel {
     try {
       return subject.get();
     } catch (SubjectUnavailableException e) {
-      return abort(e.getMessage());
+      return abort(e.toString());
     }
   }
 }

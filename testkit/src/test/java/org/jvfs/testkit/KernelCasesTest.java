@@ -45,7 +45,6 @@ final class KernelCasesTest {
     return CaseRunner.allCases().stream()
         .map(
             test ->
-                DynamicTest.dynamicTest(
-                    test.name(), () -> assertThat(runner.run(test)).isEmpty()));
+                DynamicTest.dynamicTest(test.name(), () -> assertThat(runner.run(test)).isEmpty()));
   }
 }

@@ -14,7 +14,9 @@ import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.subject.Fixture;
 import org.jvfs.testkit.subject.Subject;
 
-/** A subject with a planted fault: in each tree some call, the one after many, is answered wrongly. */
+/**
+ * A subject with a planted fault: in each tree some call, the one after many, is answered wrongly.
+ */
 final class LyingSubject implements Subject {
   /** Turns a true result into a false one, or leaves it. */
   @FunctionalInterface
@@ -80,9 +82,7 @@ final class LyingSubject implements Subject {
     }
     try {
       Object truth = method.invoke(calls, arguments);
-      return truth instanceof Result result
-          ? lie.tell(method.getName(), arguments, result)
-          : truth;
+      return truth instanceof Result result ? lie.tell(method.getName(), arguments, result) : truth;
     } catch (InvocationTargetException e) {
       throw e.getCause() == null ? e : e.getCause();
     }

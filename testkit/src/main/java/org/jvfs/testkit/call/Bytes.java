@@ -1,12 +1,15 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.call;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable byte string with value equality: a name, a path, file content, an attribute value. */
+/**
+ * An immutable byte string with value equality: a name, a path, file content, an attribute value.
+ */
 public final class Bytes implements Comparable<Bytes> {
   /** The empty byte string. */
   public static final Bytes EMPTY = new Bytes(new byte[0]);

@@ -1,17 +1,19 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.call;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The system calls of one simulated process: it has credentials, a umask, a root, a working directory
- * and a descriptor table of its own, and shares the mount namespace with the other processes of its
- * fixture. A new process is root with all capabilities, umask 022, in "/", with no descriptor open.
+ * The system calls of one simulated process: it has credentials, a umask, a root, a working
+ * directory and a descriptor table of its own, and shares the mount namespace with the other
+ * processes of its fixture. A new process is root with all capabilities, umask 022, in "/", with no
+ * descriptor open.
  *
- * <p>Every method is the Linux call of that name with the x86-64 numbering of its flags; errors come
- * back in the {@link Result}, never as exceptions. Paths and names are byte strings without the
- * terminating NUL. An instance serves one caller at a time.
+ * <p>Every method is the Linux call of that name with the x86-64 numbering of its flags; errors
+ * come back in the {@link Result}, never as exceptions. Paths and names are byte strings without
+ * the terminating NUL. An instance serves one caller at a time.
  */
 public interface Calls extends AutoCloseable {
   /** {@code AT_FDCWD}. */
@@ -22,8 +24,8 @@ public interface Calls extends AutoCloseable {
   void close();
 
   /**
-   * Runs a task that makes several calls of this process, on the thread where they cost least. The task
-   * must use no class that has not been used before; see the implementations.
+   * Runs a task that makes several calls of this process, on the thread where they cost least. The
+   * task must use no class that has not been used before; see the implementations.
    */
   default void batch(Runnable task) {
     task.run();
@@ -93,9 +95,9 @@ public interface Calls extends AutoCloseable {
   Result sendfile(int out, int in, long offset, long count);
 
   /**
-   * Moves up to {@code length} bytes (at most 64 KiB) from one file to another by two splice(2) calls
-   * through a pipe made for this purpose; the first error met is the result. Offsets as in {@link
-   * #sendfile}.
+   * Moves up to {@code length} bytes (at most 64 KiB) from one file to another by two splice(2)
+   * calls through a pipe made for this purpose; the first error met is the result. Offsets as in
+   * {@link #sendfile}.
    */
   Result spliceThroughPipe(int in, long inOffset, int out, long outOffset, int length);
 
@@ -200,9 +202,10 @@ public interface Calls extends AutoCloseable {
   Result getcwd();
 
   /**
-   * Takes on other credentials: real, effective and file-system ids become {@code uid} and {@code gid},
-   * the supplementary groups become {@code groups}. With a uid other than 0 the effective capabilities
-   * are gone, as in Linux; with uid 0 all are back. Always possible, whatever the present ids.
+   * Takes on other credentials: real, effective and file-system ids become {@code uid} and {@code
+   * gid}, the supplementary groups become {@code groups}. With a uid other than 0 the effective
+   * capabilities are gone, as in Linux; with uid 0 all are back. Always possible, whatever the
+   * present ids.
    */
   Result setCredentials(int uid, int gid, int[] groups);
 }

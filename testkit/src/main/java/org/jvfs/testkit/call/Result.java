@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.call;
 
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,9 @@ public record Result(long value, int errno, @Nullable Payload payload) {
     return new Result(-1, errno, null);
   }
 
-  /** Translates the kernel's own convention: 0 and up is a value, below is a negated error number. */
+  /**
+   * Translates the kernel's own convention: 0 and up is a value, below is a negated error number.
+   */
   public static Result of(long valueOrNegativeErrno) {
     return valueOrNegativeErrno < 0 ? fail((int) -valueOrNegativeErrno) : ok(valueOrNegativeErrno);
   }

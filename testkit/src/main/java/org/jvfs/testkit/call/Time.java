@@ -1,12 +1,14 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.call;
 
 /**
  * A file time.
  *
  * @param sec seconds since 1970, may be negative
- * @param nsec 0 to 999,999,999, or {@link #NSEC_NOW} or {@link #NSEC_OMIT} in an argument of utimensat
+ * @param nsec 0 to 999,999,999, or {@link #NSEC_NOW} or {@link #NSEC_OMIT} in an argument of
+ *     utimensat
  */
 public record Time(long sec, long nsec) implements Comparable<Time> {
   /** {@code UTIME_NOW} of utimensat(2). */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.compare;
 
 import java.util.Comparator;
@@ -21,18 +22,21 @@ import org.jvfs.testkit.script.OpCode;
 /**
  * Brings the results of one subject to a text that is the same for every correct subject.
  *
- * <p>Inode and device numbers become numbers in the order of first appearance. Times near the present
- * become "same" or "changed" with respect to when the inode was last seen, or {@link #UNSURE} where the
- * clock is too coarse to tell; other times, which only a program can have set, stay. Directory entries and attribute names are sorted. File handles and
- * directory cookies vanish.
+ * <p>Inode and device numbers become numbers in the order of first appearance. Times near the
+ * present become "same" or "changed" with respect to when the inode was last seen, or {@link
+ * #UNSURE} where the clock is too coarse to tell; other times, which only a program can have set,
+ * stay. Directory entries and attribute names are sorted. File handles and directory cookies
+ * vanish.
  */
 public final class Canonical {
   private static final int STATX_COMPARED = 0xfff;
   // COMPRESSED, IMMUTABLE, APPEND, NODUMP, ENCRYPTED, MOUNT_ROOT, VERITY; not AUTOMOUNT, DAX.
-  private static final long ATTRIBUTES_COMPARED = 0x4 | 0x10 | 0x20 | 0x40 | 0x800 | 0x2000 | 0x100000;
+  private static final long ATTRIBUTES_COMPARED =
+      0x4 | 0x10 | 0x20 | 0x40 | 0x800 | 0x2000 | 0x100000;
+
   /**
-   * Stands for "same" where the time seen before was so young that another change could have got the
-   * same value from a clock that ticks every some milliseconds; matches "changed" too.
+   * Stands for "same" where the time seen before was so young that another change could have got
+   * the same value from a clock that ticks every some milliseconds; matches "changed" too.
    */
   static final String UNSURE = "unsure";
 
@@ -193,8 +197,7 @@ public final class Canonical {
     }
   }
 
-  private void entries(
-      StringBuilder out, List<Payload.Entry> entries, Map<Long, Integer> numbers) {
+  private void entries(StringBuilder out, List<Payload.Entry> entries, Map<Long, Integer> numbers) {
     List<Payload.Entry> sorted =
         entries.stream().sorted(Comparator.comparing(Payload.Entry::name)).toList();
     boolean identity = !ignored.contains(Field.IDENTITY) || numbers != inodes;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.compare;
 
 import java.util.EnumSet;
@@ -54,7 +55,8 @@ public final class Comparison {
       return false;
     }
     for (int i = 0; i < lefts.length; i++) {
-      if (!lefts[i].equals(rights[i]) && !(unsure(lefts[i], rights[i]) || unsure(rights[i], lefts[i]))) {
+      if (!lefts[i].equals(rights[i])
+          && !(unsure(lefts[i], rights[i]) || unsure(rights[i], lefts[i]))) {
         return false;
       }
     }

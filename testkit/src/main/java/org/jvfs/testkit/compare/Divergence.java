@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.compare;
 
 import java.util.ArrayList;
@@ -27,15 +28,7 @@ public record Divergence(int index, Op op, String left, String right) {
       lefts.removeAll(common);
       rights.removeAll(common);
     }
-    return op
-        + "\n  "
-        + leftName
-        + ":"
-        + shown(lefts)
-        + "\n  "
-        + rightName
-        + ":"
-        + shown(rights);
+    return op + "\n  " + leftName + ":" + shown(lefts) + "\n  " + rightName + ":" + shown(rights);
   }
 
   private static String shown(List<String> lines) {
@@ -63,7 +56,9 @@ public record Divergence(int index, Op op, String left, String right) {
     return out.toString();
   }
 
-  /** Whether this shows the same thing as {@code other}, as far as that can be told mechanically. */
+  /**
+   * Whether this shows the same thing as {@code other}, as far as that can be told mechanically.
+   */
   public boolean resembles(Divergence other) {
     return op.code() == other.op.code();
   }

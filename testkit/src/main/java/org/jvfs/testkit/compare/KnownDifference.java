@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.compare;
 
 import java.util.EnumSet;
@@ -9,9 +10,9 @@ import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.script.Op;
 
 /**
- * A difference between two subjects that is accepted, with the reason why. Either whole fields are left
- * out of every comparison, or a matcher looks at a pair of results that differ and accepts it; the state
- * of the two trees must be the same after it, or the next comparison fails.
+ * A difference between two subjects that is accepted, with the reason why. Either whole fields are
+ * left out of every comparison, or a matcher looks at a pair of results that differ and accepts it;
+ * the state of the two trees must be the same after it, or the next comparison fails.
  */
 public final class KnownDifference {
   /** Decides whether a differing pair of results is this difference. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import java.nio.file.Path;
@@ -14,8 +15,9 @@ import org.jvfs.testkit.subject.Fixture;
 import org.jvfs.testkit.subject.Subject;
 
 /**
- * A directory of whatever is mounted there, through the kernel: this is how a FUSE mount is tested. Each
- * tree is a new subdirectory, bound to a mount point of its own so that its root is the root of a mount.
+ * A directory of whatever is mounted there, through the kernel: this is how a FUSE mount is tested.
+ * Each tree is a new subdirectory, bound to a mount point of its own so that its root is the root
+ * of a mount.
  */
 final class DirectorySubject implements Subject, Differing {
   private static final AtomicInteger COUNTER = new AtomicInteger();
@@ -49,7 +51,10 @@ final class DirectorySubject implements Subject, Differing {
     return "tmpfs";
   }
 
-  /** The options belong to the mount, which is not ours to make: only the mode of the root is obeyed. */
+  /**
+   * The options belong to the mount, which is not ours to make: only the mode of the root is
+   * obeyed.
+   */
   @Override
   public Fixture fresh(String options, long mountFlags) {
     String tree =
@@ -80,8 +85,7 @@ final class DirectorySubject implements Subject, Differing {
             });
     int mode = rootMode(options);
     try (Calls setUp = namespace.newProcess(point.toString())) {
-      Namespace.must(
-          "chmod", setUp.fchmodat2(Calls.AT_FDCWD, new byte[] {'/'}, mode, 0));
+      Namespace.must("chmod", setUp.fchmodat2(Calls.AT_FDCWD, new byte[] {'/'}, mode, 0));
     }
     return fixture;
   }
@@ -97,8 +101,7 @@ final class DirectorySubject implements Subject, Differing {
 
   @Override
   public Set<String> features() {
-    return Set.of(
-        Features.BIND, Features.FIFO, Features.FLAGS, Features.HANDLE, Features.NOFILE);
+    return Set.of(Features.BIND, Features.FIFO, Features.FLAGS, Features.HANDLE, Features.NOFILE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -18,7 +19,10 @@ final class Ext4Image {
 
   private Ext4Image() {}
 
-  /** Mounts a new image on {@code point}; the image file and the loop device go when it is unmounted. */
+  /**
+   * Mounts a new image on {@code point}; the image file and the loop device go when it is
+   * unmounted.
+   */
   static void mount(Namespace namespace, Path point) {
     try {
       Path image = Files.createTempFile("jvfs-oracle-", ".ext4");
@@ -27,8 +31,7 @@ final class Ext4Image {
       }
       run("mkfs.ext4", "-q", "-F", "-b", "4096", "-m", "0", image.toString());
       String device = run("losetup", "--find", "--show", image.toString()).strip();
-      Namespace.must(
-          "mount " + device, namespace.mount(device, point.toString(), "ext4", 0, ""));
+      Namespace.must("mount " + device, namespace.mount(device, point.toString(), "ext4", 0, ""));
       run("losetup", "--detach", device);
       Files.delete(image);
     } catch (IOException e) {

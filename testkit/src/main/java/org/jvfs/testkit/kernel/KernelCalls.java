@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
@@ -44,7 +45,9 @@ final class KernelCalls implements Calls {
     this.firstFd = firstFd;
   }
 
-  /** The thread's number for a descriptor of the process; {@code AT_FDCWD} and other negatives stay. */
+  /**
+   * The thread's number for a descriptor of the process; {@code AT_FDCWD} and other negatives stay.
+   */
   private int fd(int fd) {
     return fd < 0 ? fd : fd + firstFd;
   }
@@ -198,8 +201,7 @@ final class KernelCalls implements Calls {
 
   @Override
   public Result fcntlDupfd(int fd, int atLeast, boolean cloexec) {
-    return newFd(
-        call(Nr.FCNTL, fd(fd), cloexec ? F_DUPFD_CLOEXEC : F_DUPFD, fd(atLeast)));
+    return newFd(call(Nr.FCNTL, fd(fd), cloexec ? F_DUPFD_CLOEXEC : F_DUPFD, fd(atLeast)));
   }
 
   @Override
@@ -458,8 +460,7 @@ final class KernelCalls implements Calls {
   }
 
   @Override
-  public Result utimensat(
-      int dirfd, byte @Nullable [] path, Time atime, Time mtime, int flags) {
+  public Result utimensat(int dirfd, byte @Nullable [] path, Time atime, Time mtime, int flags) {
     MemorySegment times = scratch.allocate(32);
     times.set(JAVA_LONG_UNALIGNED, 0, atime.sec());
     times.set(JAVA_LONG_UNALIGNED, 8, atime.nsec());
@@ -632,8 +633,8 @@ final class KernelCalls implements Calls {
   }
 
   /**
-   * Goes by way of uid 0, to which the saved uid always leads back, so that the ids may be set at all;
-   * the kernel itself drops and restores the effective capabilities.
+   * Goes by way of uid 0, to which the saved uid always leads back, so that the ids may be set at
+   * all; the kernel itself drops and restores the effective capabilities.
    */
   @Override
   public Result setCredentials(int uid, int gid, int[] groups) {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,8 +17,8 @@ import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.subject.SubjectUnavailableException;
 
 /**
- * A mount namespace held by one thread, cut off from the machine's: what is mounted in it is seen by
- * nobody else and vanishes with it, also when the JVM dies. Thread-safe.
+ * A mount namespace held by one thread, cut off from the machine's: what is mounted in it is seen
+ * by nobody else and vanishes with it, also when the JVM dies. Thread-safe.
  */
 final class Namespace implements AutoCloseable {
   static final long MS_NOSUID = 0x2;
@@ -85,9 +86,9 @@ final class Namespace implements AutoCloseable {
   }
 
   /**
-   * Occupies every descriptor below {@link KernelCalls#FIRST_FD}, so that those of the processes, which
-   * start with a copy of this table, come in a row after it. The JVM's own archives keep their numbers,
-   * and so do the standard streams; everything else of the JVM's is closed here.
+   * Occupies every descriptor below {@link KernelCalls#FIRST_FD}, so that those of the processes,
+   * which start with a copy of this table, come in a row after it. The JVM's own archives keep
+   * their numbers, and so do the standard streams; everything else of the JVM's is closed here.
    */
   private void fillDescriptors() {
     int filler = (int) must("open /", calls.openat(Calls.AT_FDCWD, new byte[] {'/'}, O_PATH, 0));
@@ -108,7 +109,9 @@ final class Namespace implements AutoCloseable {
     do {
       last = must("dup", calls.dup(filler));
     } while (last < KernelCalls.FIRST_FD);
-    must("close_range", Result.of(thread.call(Nr.CLOSE_RANGE, KernelCalls.FIRST_FD, 0xffffffffL, 0, 0, 0, 0)));
+    must(
+        "close_range",
+        Result.of(thread.call(Nr.CLOSE_RANGE, KernelCalls.FIRST_FD, 0xffffffffL, 0, 0, 0, 0)));
   }
 
   /** A process in this namespace, its root and working directory being {@code root}. */

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import java.lang.foreign.Arena;
@@ -10,10 +11,10 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Off-heap memory for the arguments of one call at a time: handed out from the front and taken back as a
- * whole by {@link #reset()}. Blocks are pooled for the life of the JVM, since fixtures come and go by the
- * thousand; what does not fit gets memory of its own, kept reachable until the reset because only its
- * address is passed on.
+ * Off-heap memory for the arguments of one call at a time: handed out from the front and taken back
+ * as a whole by {@link #reset()}. Blocks are pooled for the life of the JVM, since fixtures come
+ * and go by the thousand; what does not fit gets memory of its own, kept reachable until the reset
+ * because only its address is passed on.
  */
 final class Scratch implements AutoCloseable {
   private static final int SIZE = 128 << 10;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -100,7 +101,10 @@ final class Structs {
     return names;
   }
 
-  /** The kernel's {@code dev_t} argument for a major number in the upper and a minor in the lower half. */
+  /**
+   * The kernel's {@code dev_t} argument for a major number in the upper and a minor in the lower
+   * half.
+   */
   static long encodeDev(long dev) {
     long major = dev >>> 32;
     long minor = dev & 0xffffffffL;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.kernel;
 
 import java.lang.foreign.Arena;
@@ -21,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * descriptor table, root, umask, namespace and credentials of its own: Linux keeps all of these per
  * thread, and only libc's wrappers spread them over a process.
  *
- * <p>The thread must not load classes of the application: the JVM opens class files by path and reads
- * archives through descriptors by number, and with a root and a descriptor table of its own neither
- * means what the JVM thinks. Hence its loop is one method, and arguments are encoded and results decoded
- * by the caller's thread. Classes of the JDK may still be loaded at any time, which works because the
- * descriptors of the JVM's own archives stay where they are; see {@link Namespace}.
+ * <p>The thread must not load classes of the application: the JVM opens class files by path and
+ * reads archives through descriptors by number, and with a root and a descriptor table of its own
+ * neither means what the JVM thinks. Hence its loop is one method, and arguments are encoded and
+ * results decoded by the caller's thread. Classes of the JDK may still be loaded at any time, which
+ * works because the descriptors of the JVM's own archives stay where they are; see {@link
+ * Namespace}.
  *
- * <p>One call at a time. The hand-over spins for a moment, then parks; {@code turn} is the only shared
- * control variable, and its volatile writes publish the plain fields.
+ * <p>One call at a time. The hand-over spins for a moment, then parks; {@code turn} is the only
+ * shared control variable, and its volatile writes publish the plain fields.
  */
 final class SyscallThread implements AutoCloseable {
   private static final int IDLE = 0;
@@ -82,7 +84,10 @@ final class SyscallThread implements AutoCloseable {
     thread.start();
   }
 
-  /** A thread that begins with the root, descriptor table, namespaces and credentials of {@code parent}. */
+  /**
+   * A thread that begins with the root, descriptor table, namespaces and credentials of {@code
+   * parent}.
+   */
   SyscallThread(String name, SyscallThread parent) {
     thread = Thread.ofPlatform().daemon().name(name).unstarted(this::loop);
     // Linux threads inherit from the thread that starts them.
@@ -90,8 +95,8 @@ final class SyscallThread implements AutoCloseable {
   }
 
   /**
-   * Runs code on the thread; its system calls are then made at once. Classes of the application that it
-   * uses must have been loaded before. What it throws is rethrown here.
+   * Runs code on the thread; its system calls are then made at once. Classes of the application
+   * that it uses must have been loaded before. What it throws is rethrown here.
    */
   synchronized void run(Runnable code) {
     if (Thread.currentThread() == thread) {

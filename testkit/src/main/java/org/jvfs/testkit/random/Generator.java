@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.random;
 
 import java.util.ArrayList;
@@ -21,11 +22,12 @@ import org.jvfs.testkit.script.Op;
 import org.jvfs.testkit.script.OpCode;
 
 /**
- * Makes up calls, one after the other, learning from the results of one subject which of them worked. For
- * a given seed and given results the sequence is the same.
+ * Makes up calls, one after the other, learning from the results of one subject which of them
+ * worked. For a given seed and given results the sequence is the same.
  *
- * <p>Four processes: root, two ordinary users (one with supplementary groups), and one that changes its
- * credentials. Files stay below about a megabyte, trees below about sixty objects and five levels.
+ * <p>Four processes: root, two ordinary users (one with supplementary groups), and one that changes
+ * its credentials. Files stay below about a megabyte, trees below about sixty objects and five
+ * levels.
  */
 public final class Generator {
   private static final int SLOTS = 8;
@@ -51,7 +53,8 @@ public final class Generator {
     0777, 0777, 0777, 0777, 0777, 0777, 0777, 0755, 0700, 01777, 02775, 02777, 0555, 0711
   };
   private static final int[] FILE_MODES = {
-    0666, 0666, 0666, 0666, 0666, 0666, 0777, 0777, 0644, 0600, 04755, 02755, 06777, 02644, 0444, 0, 01644
+    0666, 0666, 0666, 0666, 0666, 0666, 0777, 0777, 0644, 0600, 04755, 02755, 06777, 02644, 0444, 0,
+    01644
   };
   private static final int[] IDS = {-1, -1, 0, 1000, 1001, 2000};
   private static final String[] XATTRS = {
@@ -242,8 +245,7 @@ public final class Generator {
           }
         };
     List<Arg> args =
-        new ArrayList<>(
-            List.of(spelling.at(), spelling.text(), num(flags), num(pick(FILE_MODES))));
+        new ArrayList<>(List.of(spelling.at(), spelling.text(), num(flags), num(pick(FILE_MODES))));
     if (code == OpCode.OPENAT2 && (flags & (O_CREAT | O_TMPFILE)) == 0) {
       args.set(3, num(0));
     }
@@ -287,10 +289,7 @@ public final class Generator {
     return chance(50)
         ? new Op(current.number, "f" + index, OpCode.DUP, List.of(fd(from)))
         : new Op(
-            current.number,
-            "f" + index,
-            OpCode.DUPFD,
-            List.of(fd(from), num(random.nextInt(20))));
+            current.number, "f" + index, OpCode.DUPFD, List.of(fd(from), num(random.nextInt(20))));
   }
 
   private @Nullable Slot slotNamed(String name) {
@@ -498,7 +497,10 @@ public final class Generator {
   private Op mknod() {
     String path = model.size() < FULL ? paths.fresh() : model.pickAny();
     Spelling spelling = paths.spell(current, path);
-    int type = fifos ? pick(0100000, 0, 0140000, 010000, 020000, 060000) : pick(0100000, 0, 0140000, 020000, 060000);
+    int type =
+        fifos
+            ? pick(0100000, 0, 0140000, 010000, 020000, 060000)
+            : pick(0100000, 0, 0140000, 020000, 060000);
     boolean device = type == 020000 || type == 060000;
     boolean regular = type == 0 || type == 0100000;
     learn = result -> addIfMade(result, spelling, path, regular ? Kind.FILE : Kind.OTHER);
@@ -541,7 +543,10 @@ public final class Generator {
     learn =
         result ->
             addIfMade(
-                result, toSpelling, to, kind == null || (follow && kind == Kind.LINK) ? Kind.FILE : kind);
+                result,
+                toSpelling,
+                to,
+                kind == null || (follow && kind == Kind.LINK) ? Kind.FILE : kind);
     return op(
         OpCode.LINKAT,
         fromSpelling.at(),
@@ -594,7 +599,9 @@ public final class Generator {
     if (flags == 1 && chance(70)) {
       to = paths.fresh();
     }
-    for (int i = 0; i < 5 && (to.startsWith(from + "/") || from.startsWith(to + "/")) && chance(90); i++) {
+    for (int i = 0;
+        i < 5 && (to.startsWith(from + "/") || from.startsWith(to + "/")) && chance(90);
+        i++) {
       to = paths.fresh();
     }
     if (chance(2)) {
@@ -835,8 +842,7 @@ public final class Generator {
     Model.Process process = current;
     learn =
         result ->
-            process.slots[index] =
-                result.isOk() ? new Slot("f" + index, "/", Kind.FILE, 0) : null;
+            process.slots[index] = result.isOk() ? new Slot("f" + index, "/", Kind.FILE, 0) : null;
     return new Op(
         current.number,
         "f" + index,

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.random;
 
 import java.util.ArrayList;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.testkit.call.Payload;
 
 /**
- * What the generator believes the tree looks like, learnt from the calls that succeeded. It need not be
- * right, only right often enough that most calls do something.
+ * What the generator believes the tree looks like, learnt from the calls that succeeded. It need
+ * not be right, only right often enough that most calls do something.
  */
 final class Model {
   enum Kind {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.random;
 
 import java.util.List;
@@ -54,7 +55,9 @@ final class Paths {
     return roll == 0 ? LONGEST : NAMES.get(random.nextInt(NAMES.size()));
   }
 
-  /** A way for {@code process} to write {@code path}, for a call that takes a directory descriptor. */
+  /**
+   * A way for {@code process} to write {@code path}, for a call that takes a directory descriptor.
+   */
   Spelling spell(Model.Process process, String path) {
     int roll = random.nextInt(100);
     if (roll < 4) {

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.random;
 
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ import org.jvfs.testkit.subject.Subject;
 /**
  * Random sequences in lock-step on two subjects, on fresh trees every some thousand calls.
  *
- * <p>The left subject goes ahead by a chunk of calls, from whose results the generator learns; then the
- * right one makes the same calls. Each chunk ends with a walk over the whole tree.
+ * <p>The left subject goes ahead by a chunk of calls, from whose results the generator learns; then
+ * the right one makes the same calls. Each chunk ends with a walk over the whole tree.
  */
 public final class RandomRun {
   static final String OPTIONS = "size=64m,mode=0777";
@@ -142,9 +143,7 @@ public final class RandomRun {
     }
   }
 
-  /**
-   * Runs a given script on fresh trees, as the random run does; the first difference, or null.
-   */
+  /** Runs a given script on fresh trees, as the random run does; the first difference, or null. */
   public @Nullable Divergence replay(List<Op> script) {
     return replay(script, OPTIONS, MOUNT_FLAGS);
   }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.random;
 
 import java.util.ArrayList;
@@ -13,8 +14,8 @@ import org.jvfs.testkit.script.ArgKind;
 import org.jvfs.testkit.script.Op;
 
 /**
- * Reduces a script that shows a difference: delta debugging over its lines, then simpler arguments, until
- * neither helps. A shorter script counts if it diverges at the same kind of call.
+ * Reduces a script that shows a difference: delta debugging over its lines, then simpler arguments,
+ * until neither helps. A shorter script counts if it diverges at the same kind of call.
  */
 public final class Shrinker {
   private static final int MAX_RUNS = 4_000;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.nio.ByteBuffer;
@@ -8,8 +9,9 @@ import java.util.List;
 import org.jvfs.testkit.call.Bytes;
 
 /**
- * The value of a {@code system.posix_acl_*} attribute from the text form of setfacl(1): comma-separated
- * entries {@code u::rwx}, {@code u:1000:r-x}, {@code g::…}, {@code g:1000:…}, {@code m::…}, {@code o::…}.
+ * The value of a {@code system.posix_acl_*} attribute from the text form of setfacl(1):
+ * comma-separated entries {@code u::rwx}, {@code u:1000:r-x}, {@code g::…}, {@code g:1000:…},
+ * {@code m::…}, {@code o::…}.
  */
 public final class Acl {
   private static final int VERSION = 2;

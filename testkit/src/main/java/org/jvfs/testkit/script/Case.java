@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.List;
@@ -14,7 +15,12 @@ import java.util.Set;
  * @param mountFlags {@code MS_*} bits of the mount
  */
 public record Case(
-    String name, String options, Set<String> needs, long mountFlags, boolean timed, List<Line> lines) {
+    String name,
+    String options,
+    Set<String> needs,
+    long mountFlags,
+    boolean timed,
+    List<Line> lines) {
   @Override
   public String toString() {
     return name;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -10,8 +11,8 @@ import org.jvfs.testkit.call.Calls;
 import org.jvfs.testkit.call.Result;
 
 /**
- * What a line of a script can do. The signature lists the kinds of the arguments; one with {@code =} may
- * be left out at the end of a line and then has that value.
+ * What a line of a script can do. The signature lists the kinds of the arguments; one with {@code
+ * =} may be left out at the end of a line and then has that value.
  */
 public enum OpCode {
   OPENAT("fd blob open mode=0", (c, a) -> c.openat(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
@@ -35,16 +36,14 @@ public enum OpCode {
   PWRITE("fd blob int", (c, a) -> c.pwrite(a.fd(0), a.bytes(1), a.i64(2))),
   READV("fd nums", (c, a) -> c.readv(a.fd(0), a.nums(1))),
   WRITEV("fd blob nums", (c, a) -> c.writev(a.fd(0), a.bytes(1), a.nums(2))),
-  PREADV2(
-      "fd nums int rwf=0", (c, a) -> c.preadv2(a.fd(0), a.nums(1), a.i64(2), a.i32(3))),
+  PREADV2("fd nums int rwf=0", (c, a) -> c.preadv2(a.fd(0), a.nums(1), a.i64(2), a.i32(3))),
   PWRITEV2(
       "fd blob nums int rwf=0",
       (c, a) -> c.pwritev2(a.fd(0), a.bytes(1), a.nums(2), a.i64(3), a.i32(4))),
   LSEEK("fd int whence", (c, a) -> c.lseek(a.fd(0), a.i64(1), a.i32(2))),
   TRUNCATE("blob int", (c, a) -> c.truncate(a.bytes(0), a.i64(1))),
   FTRUNCATE("fd int", (c, a) -> c.ftruncate(a.fd(0), a.i64(1))),
-  FALLOCATE(
-      "fd falloc int int", (c, a) -> c.fallocate(a.fd(0), a.i32(1), a.i64(2), a.i64(3))),
+  FALLOCATE("fd falloc int int", (c, a) -> c.fallocate(a.fd(0), a.i32(1), a.i64(2), a.i64(3))),
   COPY_FILE_RANGE(
       "fd int fd int int int=0",
       (c, a) -> c.copyFileRange(a.fd(0), a.i64(1), a.fd(2), a.i64(3), a.i64(4), a.i32(5))),
@@ -60,8 +59,7 @@ public enum OpCode {
 
   GETDENTS("fd int", (c, a) -> c.getdents64(a.fd(0), a.i32(1))),
   MKDIRAT("fd blob mode=0755", (c, a) -> c.mkdirat(a.fd(0), a.bytes(1), a.i32(2))),
-  MKNODAT(
-      "fd blob type int=0", (c, a) -> c.mknodat(a.fd(0), a.bytes(1), a.i32(2), a.i64(3))),
+  MKNODAT("fd blob type int=0", (c, a) -> c.mknodat(a.fd(0), a.bytes(1), a.i32(2), a.i64(3))),
   SYMLINKAT("blob fd blob", (c, a) -> c.symlinkat(a.bytes(0), a.fd(1), a.bytes(2))),
   LINKAT(
       "fd blob fd blob at=0",
@@ -78,10 +76,8 @@ public enum OpCode {
   STATFS("blob", (c, a) -> c.statfs(a.bytes(0))),
   FSTATFS("fd", (c, a) -> c.fstatfs(a.fd(0))),
   FACCESSAT2(
-      "fd blob access faccess=0",
-      (c, a) -> c.faccessat2(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
-  FCHMODAT2(
-      "fd blob mode at=0", (c, a) -> c.fchmodat2(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
+      "fd blob access faccess=0", (c, a) -> c.faccessat2(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
+  FCHMODAT2("fd blob mode at=0", (c, a) -> c.fchmodat2(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
   FCHMOD("fd mode", (c, a) -> c.fchmod(a.fd(0), a.i32(1))),
   FCHOWNAT(
       "fd blob int int at=0",
@@ -113,8 +109,7 @@ public enum OpCode {
   FREMOVEXATTR("fd blob", (c, a) -> c.fremovexattr(a.fd(0), a.bytes(1))),
 
   NAME_TO_HANDLE(
-      "fd blob at=0 int=128",
-      (c, a) -> c.nameToHandleAt(a.fd(0), a.bytes(1), a.i32(3), a.i32(2))),
+      "fd blob at=0 int=128", (c, a) -> c.nameToHandleAt(a.fd(0), a.bytes(1), a.i32(3), a.i32(2))),
   OPEN_BY_HANDLE("fd handle open", (c, a) -> c.openByHandleAt(a.fd(0), a.handle(1), a.i32(2))),
   MOUNT(
       "blob blob blob mount=0 blob=\"\"",
@@ -137,7 +132,9 @@ public enum OpCode {
 
   /** The whole directory from its start, in the order of names. */
   READDIR("fd", (c, a) -> DirectoryScan.list(c, a.fd(0))),
-  /** Reads with a buffer of the given size, then seeks to every cookie and checks what follows it. */
+  /**
+   * Reads with a buffer of the given size, then seeks to every cookie and checks what follows it.
+   */
   DIRSCAN("fd int", (c, a) -> DirectoryScan.scan(c, a.fd(0), a.i32(1))),
   /** Removes entries while reading with a small buffer; checks that none is skipped or doubled. */
   DIRDRAIN("fd int", (c, a) -> DirectoryScan.drain(c, a.fd(0), a.i32(1))),

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *   end
  * </pre>
  *
- * A line may end in {@code ! ERRNO}, {@code ! ok} or {@code ! = number}: what the author knows to be
- * right, checked beside the comparison. In a short word that stands for several calls it belongs to the
- * first.
+ * A line may end in {@code ! ERRNO}, {@code ! ok} or {@code ! = number}: what the author knows to
+ * be right, checked beside the comparison. In a short word that stands for several calls it belongs
+ * to the first.
  */
 public final class ScriptReader {
   private static final String DEFAULT_OPTIONS = "size=64m,mode=0755";
@@ -60,7 +61,9 @@ public final class ScriptReader {
     return reader.cases;
   }
 
-  /** The operations of a plain script without case headers, such as one that the shrinker printed. */
+  /**
+   * The operations of a plain script without case headers, such as one that the shrinker printed.
+   */
   public static List<Op> script(String file, String text) {
     ScriptReader reader = new ScriptReader(file);
     reader.name = file;
@@ -80,7 +83,8 @@ public final class ScriptReader {
         try {
           line(words, file + ":" + (i + 1));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-          throw new ScriptException(file + ":" + (i + 1), e.getMessage() + " in: " + all[i].strip());
+          throw new ScriptException(
+              file + ":" + (i + 1), e.getMessage() + " in: " + all[i].strip());
         }
       }
     }
@@ -126,15 +130,15 @@ public final class ScriptReader {
       case "timed" -> timed = true;
       case "needs" -> needs.addAll(words.subList(1, words.size()));
       case "flags" ->
-          mountFlags |= Tokens.parse(ArgKind.MOUNT, words.get(1)) instanceof Arg.Num(long bits) ? bits : 0;
+          mountFlags |=
+              Tokens.parse(ArgKind.MOUNT, words.get(1)) instanceof Arg.Num(long bits) ? bits : 0;
       default -> call(words, where);
     }
   }
 
   private void finishCase() {
     if (name != null) {
-      cases.add(new Case(
-              name, options, Set.copyOf(needs), mountFlags, timed, List.copyOf(lines)));
+      cases.add(new Case(name, options, Set.copyOf(needs), mountFlags, timed, List.copyOf(lines)));
     }
     name = null;
     options = DEFAULT_OPTIONS;

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ import org.jvfs.testkit.subject.Subject;
 /**
  * A script being run on one subject: the processes started so far and the names assigned in each.
  *
- * <p>A name that is assigned again while it still holds an open descriptor has that one closed after the
- * call, so that a random sequence does not leak; a call that fails leaves its name at -1, and so does
- * closing it by that name.
+ * <p>A name that is assigned again while it still holds an open descriptor has that one closed
+ * after the call, so that a random sequence does not leak; a call that fails leaves its name at -1,
+ * and so does closing it by that name.
  */
 public final class Session implements AutoCloseable {
   private static final int NONE = -1;

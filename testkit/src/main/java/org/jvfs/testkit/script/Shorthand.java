@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -8,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The short words in which scripts are written, each standing for one or more calls. {@code $1} is the
- * first argument, {@code $2:x} the second or x if there is none, {@code $*} all of them.
+ * The short words in which scripts are written, each standing for one or more calls. {@code $1} is
+ * the first argument, {@code $2:x} the second or x if there is none, {@code $*} all of them.
  */
 final class Shorthand {
   private static final Map<String, List<String>> TABLE =
@@ -33,8 +34,7 @@ final class Shorthand {
           one("lchown", "fchownat CWD $1 $2 $3 AT_SYMLINK_NOFOLLOW"),
           one("utimens", "utimensat CWD $1 $2 $3 0"),
           one("lutimens", "utimensat CWD $1 $2 $3 AT_SYMLINK_NOFOLLOW"),
-          Map.entry(
-              "touch", List.of("_t = openat CWD $1 O_WRONLY|O_CREAT $2:0644", "close _t")),
+          Map.entry("touch", List.of("_t = openat CWD $1 O_WRONLY|O_CREAT $2:0644", "close _t")),
           Map.entry(
               "put",
               List.of(

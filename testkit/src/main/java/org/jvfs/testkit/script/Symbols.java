@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ final class Symbols {
     UMOUNT("MNT_FORCE=1 MNT_DETACH=2 MNT_EXPIRE=4 UMOUNT_NOFOLLOW=8"),
     RWF("RWF_HIPRI=1 RWF_DSYNC=2 RWF_SYNC=4 RWF_NOWAIT=8 RWF_APPEND=16 RWF_NOAPPEND=32"),
     SYNC("SYNC_WAIT_BEFORE=1 SYNC_WRITE=2 SYNC_WAIT_AFTER=4"),
-    INODE("FS_SYNC_FL=8 FS_IMMUTABLE_FL=0x10 FS_APPEND_FL=0x20 FS_NODUMP_FL=0x40 FS_NOATIME_FL=0x80"),
+    INODE(
+        "FS_SYNC_FL=8 FS_IMMUTABLE_FL=0x10 FS_APPEND_FL=0x20 FS_NODUMP_FL=0x40 FS_NOATIME_FL=0x80"),
     TYPE(
         "S_IFSOCK=0140000 S_IFLNK=0120000 S_IFREG=0100000 S_IFBLK=060000 S_IFDIR=040000"
             + " S_IFCHR=020000 S_IFIFO=010000");
@@ -91,7 +93,10 @@ final class Symbols {
       }
     }
     if (group == Group.TYPE && rest != 0) {
-      return out.append(out.isEmpty() ? "" : "|").append('0').append(Long.toOctalString(rest)).toString();
+      return out.append(out.isEmpty() ? "" : "|")
+          .append('0')
+          .append(Long.toOctalString(rest))
+          .toString();
     }
     if (rest != 0 || out.isEmpty()) {
       out.append(out.isEmpty() ? "" : "|");

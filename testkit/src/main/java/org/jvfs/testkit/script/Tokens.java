@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -11,7 +12,10 @@ import org.jvfs.testkit.call.Time;
 final class Tokens {
   private Tokens() {}
 
-  /** Words separated by blanks, which do not count inside quotes and brackets; {@code #} ends a line. */
+  /**
+   * Words separated by blanks, which do not count inside quotes and brackets; {@code #} ends a
+   * line.
+   */
   static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -164,6 +168,9 @@ final class Tokens {
           case 'T' -> 40;
           default -> 0;
         };
-    return Long.decode(shift == 0 ? word : word.substring(0, word.length() - 1)) << shift;
+    String digits = shift == 0 ? word : word.substring(0, word.length() - 1);
+    return digits.startsWith("0x")
+        ? Long.parseUnsignedLong(digits.substring(2), 16) << shift
+        : Long.decode(digits) << shift;
   }
 }

@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.script;
 
 import java.util.ArrayList;
@@ -10,8 +11,9 @@ import org.jvfs.testkit.call.Payload;
 import org.jvfs.testkit.call.Result;
 
 /**
- * Everything there is to see in a tree, in the order of names: for each object its statx, and then the
- * directory's listing, the link's target or the file's content and holes, and the extended attributes.
+ * Everything there is to see in a tree, in the order of names: for each object its statx, and then
+ * the directory's listing, the link's target or the file's content and holes, and the extended
+ * attributes.
  */
 final class TreeWalk {
   private static final int O_RDONLY = 0;
@@ -112,8 +114,7 @@ final class TreeWalk {
   }
 
   private void directory(byte[] at, String path) {
-    Result opened =
-        calls.openat(Calls.AT_FDCWD, at, O_DIRECTORY | O_NOFOLLOW | O_NOATIME, 0);
+    Result opened = calls.openat(Calls.AT_FDCWD, at, O_DIRECTORY | O_NOFOLLOW | O_NOATIME, 0);
     if (!opened.isOk()) {
       add(path + " open", opened);
       return;

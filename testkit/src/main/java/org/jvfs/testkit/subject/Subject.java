@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.subject;
 
 import java.util.Set;
@@ -9,7 +10,9 @@ public interface Subject extends AutoCloseable {
   /** For people, such as {@code tmpfs} or {@code jvfs}. */
   String name();
 
-  /** The type to give to mount(2) for one more file system of this kind; scripts write {@code $fs}. */
+  /**
+   * The type to give to mount(2) for one more file system of this kind; scripts write {@code $fs}.
+   */
   String fsType();
 
   /**

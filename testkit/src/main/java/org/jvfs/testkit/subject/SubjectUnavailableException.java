@@ -1,5 +1,6 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
+
 package org.jvfs.testkit.subject;
 
 /** A subject cannot run here; the message says what is missing. A test is skipped with it. */

@@ -68,9 +68,7 @@ final class ComparisonTest {
     Time first = at(now);
     Time second = at(now + 1);
     comparison.compare(0, STAT, stat(1, 1, first, now + 2), stat(1, 1, first, now + 2));
-    assertThat(
-            comparison.compare(
-                1, STAT, stat(1, 1, second, now + 3), stat(1, 1, first, now + 3)))
+    assertThat(comparison.compare(1, STAT, stat(1, 1, second, now + 3), stat(1, 1, first, now + 3)))
         .isNull();
   }
 

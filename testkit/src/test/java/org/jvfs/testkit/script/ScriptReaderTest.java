@@ -100,8 +100,7 @@ final class ScriptReaderTest {
   @Test
   void accessControlListsHaveTheKernelsForm() {
     assertThat(Acl.encode("u::rw-,u:1000:r--").shared())
-        .containsExactly(
-            2, 0, 0, 0, 1, 0, 6, 0, -1, -1, -1, -1, 2, 0, 4, 0, (byte) 0xe8, 3, 0, 0);
+        .containsExactly(2, 0, 0, 0, 1, 0, 6, 0, -1, -1, -1, -1, 2, 0, 4, 0, (byte) 0xe8, 3, 0, 0);
   }
 
   @Test
