@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.subject.Features;
 
 /**
  * Reads scripts. A file holds cases:
  *
  * <pre>
  * case the-name                        # until the next case
- *   options size=64k                   # mount options, otherwise size=64m,mode=0755
+ *   options size=64k                   # mount options, not size=64m,mode=0755; a feature
  *   flags MS_NOATIME                   # mount flags
  *   timed                              # pause before each call, compare access times
  *   needs fifo bind                    # features, see Features
@@ -126,7 +127,10 @@ public final class ScriptReader {
         finishCase();
         name = words.get(1);
       }
-      case "options" -> options = words.get(1);
+      case "options" -> {
+        options = words.get(1);
+        needs.add(Features.OPTIONS);
+      }
       case "timed" -> timed = true;
       case "needs" -> needs.addAll(words.subList(1, words.size()));
       case "flags" ->

@@ -50,6 +50,11 @@ public final class Session implements AutoCloseable {
     return new Observed(perform(op), now);
   }
 
+  /** Runs a task that will run several lines of one process; see {@link Calls#batch}. */
+  public void batch(int process, Runnable task) {
+    process(process).calls().batch(task);
+  }
+
   /** Runs several lines, each stretch of one process in one go. */
   public List<Observed> runAll(List<Op> script) {
     List<Observed> results = new ArrayList<>(script.size());
