@@ -11,6 +11,8 @@ import org.jvfs.testkit.call.Result;
 /** Empties the root directory of a process, whatever the names and modes in it. */
 final class TreeRemover {
   private static final int O_DIRECTORY = 0200000;
+  private static final int O_NONBLOCK = 04000;
+  private static final int EPERM = 1;
   private static final int O_NOFOLLOW = 0400000;
   private static final int AT_REMOVEDIR = 0x200;
 
@@ -42,8 +44,12 @@ final class TreeRemover {
     if (name.text().equals(".") || name.text().equals("..")) {
       return false;
     }
-    if (calls.unlinkat(fd, name.shared(), 0).isOk()) {
+    Result unlinked = calls.unlinkat(fd, name.shared(), 0);
+    if (unlinked.isOk()) {
       return true;
+    }
+    if (unlinked.errno() == EPERM && clearFlags(calls, fd, name)) {
+      return calls.unlinkat(fd, name.shared(), 0).isOk();
     }
     Result directory = calls.openat(fd, name.shared(), O_DIRECTORY | O_NOFOLLOW, 0);
     if (!directory.isOk()) {
@@ -51,5 +57,16 @@ final class TreeRemover {
     }
     empty(calls, (int) directory.value());
     return calls.unlinkat(fd, name.shared(), AT_REMOVEDIR).isOk();
+  }
+
+  /** Makes a file that was left immutable one that can be removed. */
+  private static boolean clearFlags(Calls calls, int fd, Bytes name) {
+    Result opened = calls.openat(fd, name.shared(), O_NOFOLLOW | O_NONBLOCK, 0);
+    if (!opened.isOk()) {
+      return false;
+    }
+    boolean cleared = calls.ioctlSetFlags((int) opened.value(), 0).isOk();
+    Namespace.must("close", calls.closeFd((int) opened.value()));
+    return cleared;
   }
 }
