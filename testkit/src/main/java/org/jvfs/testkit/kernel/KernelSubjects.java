@@ -77,10 +77,7 @@ public final class KernelSubjects {
    * @param knownDifferences where it may differ from a tmpfs, and why
    */
   public static Subject mounted(
-      String name,
-      Mounter mounter,
-      Set<String> features,
-      List<KnownDifference> knownDifferences) {
+      String name, Mounter mounter, Set<String> features, List<KnownDifference> knownDifferences) {
     return new MountedSubject(name, mounter, features, knownDifferences);
   }
 

@@ -13,8 +13,8 @@ import org.jvfs.testkit.subject.Mounter;
 import org.jvfs.testkit.subject.Subject;
 
 /**
- * A file system that something else mounts, anew for each tree: jvfs through FUSE. Since a namespace
- * sees what was mounted before it was made, each tree has one of its own.
+ * A file system that something else mounts, anew for each tree: jvfs through FUSE. Since a
+ * namespace sees what was mounted before it was made, each tree has one of its own.
  */
 final class MountedSubject implements Subject, Differing {
   private final String name;
@@ -23,10 +23,7 @@ final class MountedSubject implements Subject, Differing {
   private final List<KnownDifference> knownDifferences;
 
   MountedSubject(
-      String name,
-      Mounter mounter,
-      Set<String> features,
-      List<KnownDifference> knownDifferences) {
+      String name, Mounter mounter, Set<String> features, List<KnownDifference> knownDifferences) {
     this.name = name;
     this.mounter = mounter;
     this.features = features;

@@ -13,7 +13,21 @@ import org.jvfs.testkit.script.Arg;
 final class Paths {
   private static final List<String> NAMES =
       List.of(
-          "a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "x y", "\u00ff\u0080", ".h", "long",
+          "a",
+          "b",
+          "c",
+          "d",
+          "e",
+          "f",
+          "g",
+          "h",
+          "i",
+          "j",
+          "k",
+          "x y",
+          "\u00ff\u0080",
+          ".h",
+          "long",
           "longer.name.txt");
   private static final String LONGEST = "n".repeat(255);
   private static final Arg CWD = new Arg.Num(-100);

@@ -33,7 +33,7 @@ import org.jvfs.testkit.subject.Subject;
  * the right one makes the same calls. Each chunk ends with a walk over the whole tree.
  */
 public final class RandomRun {
-  static final String OPTIONS = "size=64m,mode=0777";
+  static final String OPTIONS = "size=64m,nr_inodes=10000,mode=0777";
   // MS_NODEV: device nodes must not be opened. MS_NOATIME: access times follow a coarse clock.
   static final long MOUNT_FLAGS = 4 | 1024;
   private static final int CHUNK = 500;
@@ -161,9 +161,7 @@ public final class RandomRun {
   }
 
   private void count(Op op, Result result) {
-    tally
-        .computeIfAbsent(op.code(), code -> new TreeMap<>())
-        .merge(result.errno(), 1L, Long::sum);
+    tally.computeIfAbsent(op.code(), code -> new TreeMap<>()).merge(result.errno(), 1L, Long::sum);
     calls++;
     if (result.isOk()) {
       succeeded++;

@@ -109,7 +109,8 @@ public final class Shrinker {
       if (process != 0) {
         accept(
             script.stream()
-                .map(op -> op.process() == process ? new Op(0, op.into(), op.code(), op.args()) : op)
+                .map(
+                    op -> op.process() == process ? new Op(0, op.into(), op.code(), op.args()) : op)
                 .toList());
       }
     }

@@ -16,7 +16,7 @@ import org.jvfs.testkit.subject.Features;
  *
  * <pre>
  * case the-name                        # until the next case
- *   options size=64k                   # mount options, not size=64m,mode=0755; a feature
+ *   options size=64k                   # mount options, not the usual ones; needs a feature
  *   flags MS_NOATIME                   # mount flags
  *   timed                              # pause before each call, compare access times
  *   needs fifo bind                    # features, see Features
@@ -33,7 +33,7 @@ import org.jvfs.testkit.subject.Features;
  * to the first.
  */
 public final class ScriptReader {
-  private static final String DEFAULT_OPTIONS = "size=64m,mode=0755";
+  private static final String DEFAULT_OPTIONS = "size=64m,nr_inodes=10000,mode=0755";
 
   private final String file;
   private final List<Case> cases = new ArrayList<>();
