@@ -12,6 +12,7 @@ import org.jvfs.testkit.call.Result;
 final class TreeRemover {
   private static final int O_DIRECTORY = 0200000;
   private static final int O_NONBLOCK = 04000;
+  private static final int BUFFER = 32 << 10;
   private static final int EPERM = 1;
   private static final int O_NOFOLLOW = 0400000;
   private static final int AT_REMOVEDIR = 0x200;
@@ -29,9 +30,8 @@ final class TreeRemover {
     do {
       removed = false;
       Namespace.must("lseek", calls.lseek(fd, 0, 0));
-      Result batch;
-      while ((batch = calls.getdents64(fd, 32 << 10)).value() > 0
-          && batch.payload() instanceof Payload.Entries entries) {
+      while (calls.getdents64(fd, BUFFER).payload() instanceof Payload.Entries entries
+          && !entries.entries().isEmpty()) {
         for (Payload.Entry entry : entries.entries()) {
           removed |= remove(calls, fd, entry.name());
         }

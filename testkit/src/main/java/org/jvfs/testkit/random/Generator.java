@@ -87,12 +87,12 @@ public final class Generator {
   private final SplittableRandom random;
   private final Model model;
   private final Paths paths;
-  private final Model.Process[] processes;
+  private final Model.Actor[] processes;
   private final List<Choice> choices = new ArrayList<>();
   private final boolean fifos;
   private final boolean handles;
   private int totalWeight;
-  private Model.Process current;
+  private Model.Actor current;
   private Consumer<Result> learn = result -> {};
   private int fills;
 
@@ -104,11 +104,11 @@ public final class Generator {
     this.fifos = fifos;
     this.handles = handles;
     this.processes =
-        new Model.Process[] {
-          new Model.Process(0, true, SLOTS),
-          new Model.Process(1, false, SLOTS),
-          new Model.Process(2, false, SLOTS),
-          new Model.Process(3, false, SLOTS)
+        new Model.Actor[] {
+          new Model.Actor(0, true, SLOTS),
+          new Model.Actor(1, false, SLOTS),
+          new Model.Actor(2, false, SLOTS),
+          new Model.Actor(3, false, SLOTS)
         };
     this.current = processes[0];
     addChoices();
@@ -230,7 +230,7 @@ public final class Generator {
   private Op opening(OpCode code, String path, int flags, List<Arg> more) {
     Spelling spelling = paths.spell(current, path);
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     String name = "f" + index;
     learn =
         result -> {
@@ -274,7 +274,7 @@ public final class Generator {
 
   private Op close() {
     int index = anySlot().charAt(1) - '0';
-    Model.Process process = current;
+    Model.Actor process = current;
     learn = result -> process.slots[index] = null;
     return op(OpCode.CLOSE, fd("f" + index));
   }
@@ -282,7 +282,7 @@ public final class Generator {
   private Op dup() {
     String from = anySlot();
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     @Nullable Slot source = slotNamed(from);
     learn =
         result ->
@@ -786,7 +786,7 @@ public final class Generator {
   // the process
 
   private Op chdir() {
-    Model.Process process = current;
+    Model.Actor process = current;
     if (chance(40)) {
       String slot = slotOf(Kind.DIRECTORY);
       Slot known = slotNamed(slot);
@@ -843,7 +843,7 @@ public final class Generator {
           List.of(spelling.at(), spelling.text(), num(0), num(128)));
     }
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     learn =
         result ->
             process.slots[index] = result.isOk() ? new Slot("f" + index, "/", Kind.FILE, 0) : null;

@@ -74,7 +74,7 @@ final class Paths {
   /**
    * A way for {@code process} to write {@code path}, for a call that takes a directory descriptor.
    */
-  Spelling spell(Model.Process process, String path) {
+  Spelling spell(Model.Actor process, String path) {
     int roll = random.nextInt(100);
     if (roll < 4) {
       return new Spelling(CWD, blob(odd(path)), false);
@@ -92,11 +92,11 @@ final class Paths {
   }
 
   /** Likewise for a call that takes only a path. */
-  Arg spellLocal(Model.Process process, String path) {
+  Arg spellLocal(Model.Actor process, String path) {
     return random.nextInt(100) < 4 ? blob(odd(path)) : local(process, path);
   }
 
-  private Arg local(Model.Process process, String path) {
+  private Arg local(Model.Actor process, String path) {
     if (random.nextBoolean()) {
       String relative = relative(process.cwd, path);
       if (relative != null) {

@@ -98,7 +98,7 @@ public final class RandomRun {
 
   /** The first episode's seed is the seed itself, so that a printed one can be given again. */
   private static long episodeSeed(long seed, long episode) {
-    return episode == 0 ? seed : (seed + episode) * 0x9e3779b97f4a7c15L >>> 1;
+    return episode == 0 ? seed : ((seed + episode) * 0x9e3779b97f4a7c15L) >>> 1;
   }
 
   private @Nullable Failure episode(long seed, long limit) {
