@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Result;
+import org.jvfs.testkit.compare.Canonical;
 import org.jvfs.testkit.compare.Comparison;
 import org.jvfs.testkit.compare.Differing;
 import org.jvfs.testkit.compare.Divergence;
@@ -128,6 +129,21 @@ public final class CaseRunner {
           problems);
     }
     return problems;
+  }
+
+  /** Runs a case on the left subject alone; each call with its answer. */
+  public List<String> trace(Case test) {
+    Canonical canonical = new Canonical(Set.of());
+    List<String> lines = new ArrayList<>();
+    try (Session session = new Session(left, test.options(), test.mountFlags())) {
+      for (Line line : test.lines()) {
+        if (test.timed()) {
+          pause();
+        }
+        lines.add(line.op() + "  ->  " + canonical.of(line.op(), session.run(line.op())));
+      }
+    }
+    return lines;
   }
 
   private void check(@Nullable Divergence divergence, String where, List<String> problems) {

@@ -38,6 +38,7 @@ public final class OracleMain {
         --calls N     N random calls (default 100000 unless --cases or --replay is given)
         --seed N      seed of the random calls (default: the clock)
         --replay FILE a script printed by an earlier run
+        --trace       show every call of the cases and what the left subject answers
         --tally       show how often each call was made
 
       Ends with 0 if there was no difference, 1 if there was, 2 if it could not be run.
@@ -51,6 +52,7 @@ public final class OracleMain {
   private long calls = -1;
   private long seed = System.nanoTime() & 0xffffffffL;
   private boolean tally;
+  private boolean trace;
 
   private OracleMain(PrintStream out) {
     this.out = out;
@@ -82,6 +84,7 @@ public final class OracleMain {
         case "--seed" -> seed = Long.parseLong(args[++i]);
         case "--replay" -> replay = Path.of(args[++i]);
         case "--tally" -> tally = true;
+        case "--trace" -> trace = true;
         case "--cases" -> {
           cases = next.isEmpty() || next.startsWith("--") ? "" : next;
           i += cases.isEmpty() ? 0 : 1;
@@ -131,6 +134,10 @@ public final class OracleMain {
         continue;
       }
       ran++;
+      if (trace) {
+        out.println("case " + test.name());
+        runner.trace(test).forEach(line -> out.println("  " + line));
+      }
       List<String> problems = runner.run(test);
       if (!problems.isEmpty()) {
         failed++;

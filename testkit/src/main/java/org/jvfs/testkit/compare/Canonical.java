@@ -52,6 +52,7 @@ public final class Canonical {
   private final Map<Long, Integer> devices = new HashMap<>();
 
   private long atMillis;
+  private boolean showsIdentity;
 
   private record Seen(Payload.Stat stat, long atMillis) {}
 
@@ -64,6 +65,8 @@ public final class Canonical {
   public String of(Op op, Observed observed) {
     Result result = observed.result();
     atMillis = observed.atMillis();
+    // Numbers of one walk are always comparable, being taken at one time.
+    showsIdentity = op.code() == OpCode.WALK || !ignored.contains(Field.IDENTITY);
     if (!result.isOk()) {
       return Errnos.name(result.errno());
     }
@@ -156,7 +159,7 @@ public final class Canonical {
     if (!ignored.contains(Field.ATTRIBUTES)) {
       out.append(" attr=0x").append(Long.toHexString(stat.attributes() & ATTRIBUTES_COMPARED));
     }
-    if (!ignored.contains(Field.IDENTITY) || numbers != inodes) {
+    if (showsIdentity) {
       out.append(" ino=").append(number(numbers, stat.ino()));
     }
     out.append(" dev=").append(number(devices, stat.dev()));
@@ -200,11 +203,10 @@ public final class Canonical {
   private void entries(StringBuilder out, List<Payload.Entry> entries, Map<Long, Integer> numbers) {
     List<Payload.Entry> sorted =
         entries.stream().sorted(Comparator.comparing(Payload.Entry::name)).toList();
-    boolean identity = !ignored.contains(Field.IDENTITY) || numbers != inodes;
     for (Payload.Entry entry : sorted) {
       out.append(entry.name()).append('/').append(entry.type());
       boolean parent = ignored.contains(Field.PARENT_ENTRY) && entry.name().equals(PARENT);
-      if (identity && !parent) {
+      if (showsIdentity && !parent) {
         out.append('/').append(number(numbers, entry.ino()));
       }
       out.append(' ');

@@ -76,10 +76,11 @@ final class DirectorySubject implements Subject, Differing {
             namespace,
             point.toString(),
             () -> {
-              try (Calls cleaner = namespace.newProcess(point.toString())) {
+              // Unmounted first, which takes along what the test has mounted inside.
+              Namespace.must("umount", namespace.unmount(point.toString()));
+              try (Calls cleaner = namespace.newProcess(tree)) {
                 TreeRemover.removeAll(cleaner);
               }
-              Namespace.must("umount", namespace.unmount(point.toString()));
               Namespace.must("rmdir " + tree, namespace.rmdir(tree));
               TmpfsSubject.delete(point);
             });

@@ -65,10 +65,6 @@ final class KernelCalls implements Calls {
     }
   }
 
-  private Result call(int nr) {
-    return Result.of(raw(nr, 0, 0, 0, 0, 0, 0));
-  }
-
   private Result call(int nr, long a) {
     return Result.of(raw(nr, a, 0, 0, 0, 0, 0));
   }

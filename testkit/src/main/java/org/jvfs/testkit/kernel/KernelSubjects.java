@@ -5,8 +5,10 @@ package org.jvfs.testkit.kernel;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jvfs.testkit.compare.Field;
 import org.jvfs.testkit.compare.KnownDifference;
+import org.jvfs.testkit.subject.Mounter;
 import org.jvfs.testkit.subject.Subject;
 import org.jvfs.testkit.subject.SubjectProvider;
 
@@ -66,6 +68,17 @@ public final class KernelSubjects {
   /** Whatever is mounted on {@code directory}. */
   public static Subject directory(String name, String directory) {
     return new DirectorySubject(name, directory, new Namespace(), false, DIRECTORY);
+  }
+
+  /**
+   * What {@code mounter} mounts, a new one for each tree.
+   *
+   * @param features what it can do, see {@link org.jvfs.testkit.subject.Features}
+   * @param knownDifferences where it may differ from a tmpfs, and why
+   */
+  public static Subject mounted(
+      String name, Mounter mounter, Set<String> features, List<KnownDifference> knownDifferences) {
+    return new MountedSubject(name, mounter, features, knownDifferences);
   }
 
   /** {@code tmpfs}. */

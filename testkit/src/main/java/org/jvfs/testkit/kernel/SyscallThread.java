@@ -99,7 +99,7 @@ final class SyscallThread implements AutoCloseable {
    * that it uses must have been loaded before. What it throws is rethrown here.
    */
   synchronized void run(Runnable code) {
-    if (Thread.currentThread() == thread) {
+    if (isOwnThread()) {
       code.run();
       return;
     }
@@ -113,9 +113,13 @@ final class SyscallThread implements AutoCloseable {
 
   /** Performs a system call on the thread: its value, or the negated error number. */
   long call(long number, long b0, long b1, long b2, long b3, long b4, long b5) {
-    return Thread.currentThread() == thread
+    return isOwnThread()
         ? perform(number, b0, b1, b2, b3, b4, b5)
         : handOverCall(number, b0, b1, b2, b3, b4, b5);
+  }
+
+  private boolean isOwnThread() {
+    return Thread.currentThread().threadId() == thread.threadId();
   }
 
   private synchronized long handOverCall(

@@ -11,6 +11,9 @@ import org.jvfs.testkit.call.Result;
 /** Empties the root directory of a process, whatever the names and modes in it. */
 final class TreeRemover {
   private static final int O_DIRECTORY = 0200000;
+  private static final int O_NONBLOCK = 04000;
+  private static final int BUFFER = 32 << 10;
+  private static final int EPERM = 1;
   private static final int O_NOFOLLOW = 0400000;
   private static final int AT_REMOVEDIR = 0x200;
 
@@ -27,9 +30,8 @@ final class TreeRemover {
     do {
       removed = false;
       Namespace.must("lseek", calls.lseek(fd, 0, 0));
-      Result batch;
-      while ((batch = calls.getdents64(fd, 32 << 10)).value() > 0
-          && batch.payload() instanceof Payload.Entries entries) {
+      while (calls.getdents64(fd, BUFFER).payload() instanceof Payload.Entries entries
+          && !entries.entries().isEmpty()) {
         for (Payload.Entry entry : entries.entries()) {
           removed |= remove(calls, fd, entry.name());
         }
@@ -42,8 +44,12 @@ final class TreeRemover {
     if (name.text().equals(".") || name.text().equals("..")) {
       return false;
     }
-    if (calls.unlinkat(fd, name.shared(), 0).isOk()) {
+    Result unlinked = calls.unlinkat(fd, name.shared(), 0);
+    if (unlinked.isOk()) {
       return true;
+    }
+    if (unlinked.errno() == EPERM && clearFlags(calls, fd, name)) {
+      return calls.unlinkat(fd, name.shared(), 0).isOk();
     }
     Result directory = calls.openat(fd, name.shared(), O_DIRECTORY | O_NOFOLLOW, 0);
     if (!directory.isOk()) {
@@ -51,5 +57,16 @@ final class TreeRemover {
     }
     empty(calls, (int) directory.value());
     return calls.unlinkat(fd, name.shared(), AT_REMOVEDIR).isOk();
+  }
+
+  /** Makes a file that was left immutable one that can be removed. */
+  private static boolean clearFlags(Calls calls, int fd, Bytes name) {
+    Result opened = calls.openat(fd, name.shared(), O_NOFOLLOW | O_NONBLOCK, 0);
+    if (!opened.isOk()) {
+      return false;
+    }
+    boolean cleared = calls.ioctlSetFlags((int) opened.value(), 0).isOk();
+    Namespace.must("close", calls.closeFd((int) opened.value()));
+    return cleared;
   }
 }

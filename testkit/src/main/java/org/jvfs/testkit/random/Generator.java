@@ -50,18 +50,22 @@ public final class Generator {
   private static final int O_PATH = 010000000;
   private static final int O_TMPFILE = 020200000;
   private static final int[] DIRECTORY_MODES = {
-    0777, 0777, 0777, 0777, 0777, 0777, 0777, 0755, 0700, 01777, 02775, 02777, 0555, 0711
+    0777, 0777, 0777, 0777, 0777, 0777, 0777, 0777, 0777, 0777, 0777, 0777, 01777, 01777, 02777,
+    02777, 0755, 0700, 02775, 0555, 0711
   };
   private static final int[] FILE_MODES = {
-    0666, 0666, 0666, 0666, 0666, 0666, 0777, 0777, 0644, 0600, 04755, 02755, 06777, 02644, 0444, 0,
-    01644
+    0666, 0666, 0666, 0666, 0666, 0666, 0666, 0666, 0777, 0777, 0777, 0777, 0644, 0600, 04777,
+    02777, 06777, 04755, 02755, 02644, 0444, 0, 01644
   };
   private static final int[] IDS = {-1, -1, 0, 1000, 1001, 2000};
   private static final String[] XATTRS = {
     "user.a", "user.b", "user.longer.name", "trusted.t", "security.s", "user.", "nosuch.x"
   };
   private static final String[] ACLS = {
-    "u::rwx,u:1000:rw-,g::r-x,m::rwx,o::---",
+    "u::rwx,u:1000:rw-,g::rwx,m::rwx,o::rwx",
+    "u::rwx,u:1001:rwx,g::r-x,m::rwx,o::rwx",
+    "u::rwx,g::rwx,o::rwx",
+    "u::rwx,u:1000:rwx,g::r-x,m::rwx,o::---",
     "u::rw-,g::r--,o::r--",
     "u::rwx,u:1001:r-x,g::---,g:2000:rwx,m::r-x,o::r-x",
     "u::rwx,u:1000:---,g::rwx,m::rwx,o::rwx",
@@ -83,12 +87,12 @@ public final class Generator {
   private final SplittableRandom random;
   private final Model model;
   private final Paths paths;
-  private final Model.Process[] processes;
+  private final Model.Actor[] processes;
   private final List<Choice> choices = new ArrayList<>();
   private final boolean fifos;
   private final boolean handles;
   private int totalWeight;
-  private Model.Process current;
+  private Model.Actor current;
   private Consumer<Result> learn = result -> {};
   private int fills;
 
@@ -100,11 +104,11 @@ public final class Generator {
     this.fifos = fifos;
     this.handles = handles;
     this.processes =
-        new Model.Process[] {
-          new Model.Process(0, true, SLOTS),
-          new Model.Process(1, false, SLOTS),
-          new Model.Process(2, false, SLOTS),
-          new Model.Process(3, false, SLOTS)
+        new Model.Actor[] {
+          new Model.Actor(0, true, SLOTS),
+          new Model.Actor(1, false, SLOTS),
+          new Model.Actor(2, false, SLOTS),
+          new Model.Actor(3, false, SLOTS)
         };
     this.current = processes[0];
     addChoices();
@@ -122,7 +126,7 @@ public final class Generator {
   /** Makes up the next call; {@link #learn} must follow before the one after. */
   public Op next() {
     if (random.nextInt(100) < 12) {
-      current = processes[pick(0, 0, 0, 1, 2, 3)];
+      current = processes[pick(0, 0, 0, 0, 1, 2, 3)];
     }
     learn = result -> {};
     int roll = random.nextInt(totalWeight);
@@ -226,7 +230,7 @@ public final class Generator {
   private Op opening(OpCode code, String path, int flags, List<Arg> more) {
     Spelling spelling = paths.spell(current, path);
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     String name = "f" + index;
     learn =
         result -> {
@@ -269,8 +273,8 @@ public final class Generator {
   }
 
   private Op close() {
-    int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    int index = anySlot().charAt(1) - '0';
+    Model.Actor process = current;
     learn = result -> process.slots[index] = null;
     return op(OpCode.CLOSE, fd("f" + index));
   }
@@ -278,7 +282,7 @@ public final class Generator {
   private Op dup() {
     String from = anySlot();
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     @Nullable Slot source = slotNamed(from);
     learn =
         result ->
@@ -297,7 +301,7 @@ public final class Generator {
   }
 
   private String anySlot() {
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 12; i++) {
       Slot slot = current.slots[random.nextInt(SLOTS)];
       if (slot != null) {
         return slot.name();
@@ -654,7 +658,7 @@ public final class Generator {
 
   private Op readlink() {
     String path = orRoot(model.pick(Kind.LINK));
-    Spelling spelling = paths.spell(current, chance(10) ? model.pickAny() : path);
+    Spelling spelling = paths.spell(current, chance(7) ? model.pickAny() : path);
     return op(OpCode.READLINKAT, spelling.at(), spelling.text(), num(pick(4096, 4096, 5, 1, 0)));
   }
 
@@ -748,13 +752,13 @@ public final class Generator {
 
   private Op xattr() {
     String path = chance(85) ? orRoot(model.pick(Kind.FILE, Kind.DIRECTORY)) : model.pickAny();
-    Arg name = blob(XATTRS[chance(70) ? random.nextInt(2) : random.nextInt(XATTRS.length)]);
+    Arg name = blob(XATTRS[chance(88) ? random.nextInt(2) : random.nextInt(XATTRS.length)]);
     Arg value = new Arg.Fill(++fills, pick(0, 3, 20, 100, 1000));
     Arg at = paths.spellLocal(current, path);
     Arg fd = fd(anySlot());
     Arg flags = num(pick(0, 0, 0, 0, 0, 1, 2));
-    return switch (random.nextInt(16)) {
-      case 0, 1, 2, 3, 14, 15 -> op(OpCode.SETXATTR, at, name, value, flags);
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2, 3, 14, 15, 16, 17, 18, 19 -> op(OpCode.SETXATTR, at, name, value, flags);
       case 4 -> op(OpCode.LSETXATTR, at, name, value, flags);
       case 5, 6 -> op(OpCode.FSETXATTR, fd, name, value, flags);
       case 7, 8 -> op(OpCode.GETXATTR, at, name, num(pick(1000, 1000, 0, 5)));
@@ -782,7 +786,7 @@ public final class Generator {
   // the process
 
   private Op chdir() {
-    Model.Process process = current;
+    Model.Actor process = current;
     if (chance(40)) {
       String slot = slotOf(Kind.DIRECTORY);
       Slot known = slotNamed(slot);
@@ -814,7 +818,7 @@ public final class Generator {
   }
 
   private Op umask() {
-    return op(OpCode.UMASK, num(pick(0, 0, 022, 077, 027, 02)));
+    return op(OpCode.UMASK, num(pick(0, 0, 0, 0, 0, 0, 022, 077, 027, 02)));
   }
 
   private Op credentials() {
@@ -839,7 +843,7 @@ public final class Generator {
           List.of(spelling.at(), spelling.text(), num(0), num(128)));
     }
     int index = random.nextInt(SLOTS);
-    Model.Process process = current;
+    Model.Actor process = current;
     learn =
         result ->
             process.slots[index] = result.isOk() ? new Slot("f" + index, "/", Kind.FILE, 0) : null;

@@ -41,13 +41,13 @@ final class Model {
   }
 
   /** One process: its working directory and its descriptors. */
-  static final class Process {
+  static final class Actor {
     final int number;
     final boolean root;
     String cwd = "/";
     final @Nullable Slot[] slots;
 
-    Process(int number, boolean root, int slots) {
+    Actor(int number, boolean root, int slots) {
       this.number = number;
       this.root = root;
       this.slots = new @Nullable Slot[slots];

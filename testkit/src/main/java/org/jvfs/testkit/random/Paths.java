@@ -12,7 +12,23 @@ import org.jvfs.testkit.script.Arg;
 /** Chooses names, and the way in which a process spells the path of an object. */
 final class Paths {
   private static final List<String> NAMES =
-      List.of("a", "b", "c", "d", "e", "f", "g", "h", "x y", "\u00ff\u0080", ".h", "long");
+      List.of(
+          "a",
+          "b",
+          "c",
+          "d",
+          "e",
+          "f",
+          "g",
+          "h",
+          "i",
+          "j",
+          "k",
+          "x y",
+          "\u00ff\u0080",
+          ".h",
+          "long",
+          "longer.name.txt");
   private static final String LONGEST = "n".repeat(255);
   private static final Arg CWD = new Arg.Num(-100);
 
@@ -58,7 +74,7 @@ final class Paths {
   /**
    * A way for {@code process} to write {@code path}, for a call that takes a directory descriptor.
    */
-  Spelling spell(Model.Process process, String path) {
+  Spelling spell(Model.Actor process, String path) {
     int roll = random.nextInt(100);
     if (roll < 4) {
       return new Spelling(CWD, blob(odd(path)), false);
@@ -76,11 +92,11 @@ final class Paths {
   }
 
   /** Likewise for a call that takes only a path. */
-  Arg spellLocal(Model.Process process, String path) {
+  Arg spellLocal(Model.Actor process, String path) {
     return random.nextInt(100) < 4 ? blob(odd(path)) : local(process, path);
   }
 
-  private Arg local(Model.Process process, String path) {
+  private Arg local(Model.Actor process, String path) {
     if (random.nextBoolean()) {
       String relative = relative(process.cwd, path);
       if (relative != null) {

@@ -8,8 +8,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.compare.Comparison;
 import org.jvfs.testkit.compare.Differing;
@@ -31,7 +33,7 @@ import org.jvfs.testkit.subject.Subject;
  * the right one makes the same calls. Each chunk ends with a walk over the whole tree.
  */
 public final class RandomRun {
-  static final String OPTIONS = "size=64m,mode=0777";
+  static final String OPTIONS = "size=64m,nr_inodes=10000,mode=0777";
   // MS_NODEV: device nodes must not be opened. MS_NOATIME: access times follow a coarse clock.
   static final long MOUNT_FLAGS = 4 | 1024;
   private static final int CHUNK = 500;
@@ -42,12 +44,21 @@ public final class RandomRun {
           new Op(0, null, OpCode.PAUSE, List.of(new Arg.Num(15))),
           new Op(0, null, OpCode.WALK, List.of()));
 
+  static {
+    // The generator runs on threads that cannot load classes: see Calls.batch.
+    Generator warmUp = new Generator(0, true, true);
+    for (int i = 0; i < 10_000; i++) {
+      warmUp.next();
+      warmUp.learn(Result.ZERO);
+    }
+  }
+
   private final Subject left;
   private final Subject right;
   private final List<KnownDifference> known;
   private final boolean fifos;
   private final boolean handles;
-  private final Map<OpCode, long[]> tally = new EnumMap<>(OpCode.class);
+  private final Map<OpCode, Map<Integer, Long>> tally = new EnumMap<>(OpCode.class);
   private long calls;
   private long succeeded;
 
@@ -87,7 +98,7 @@ public final class RandomRun {
 
   /** The first episode's seed is the seed itself, so that a printed one can be given again. */
   private static long episodeSeed(long seed, long episode) {
-    return episode == 0 ? seed : (seed + episode) * 0x9e3779b97f4a7c15L >>> 1;
+    return episode == 0 ? seed : ((seed + episode) * 0x9e3779b97f4a7c15L) >>> 1;
   }
 
   private @Nullable Failure episode(long seed, long limit) {
@@ -104,14 +115,7 @@ public final class RandomRun {
       }
       long began = calls;
       for (int chunk = 0; chunk < CHUNKS_IN_EPISODE && calls - began < limit; chunk++) {
-        for (int i = 0; i < CHUNK; i++) {
-          Op op = generator.next();
-          Observed seen = leftSession.run(op);
-          generator.learn(seen.result());
-          count(op, seen.result());
-          script.add(op);
-          leftResults.add(seen);
-        }
+        generate(generator, leftSession, script, leftResults);
         script.addAll(CHUNK_END);
         leftResults.addAll(leftSession.runAll(CHUNK_END));
         generator.relearn(leftResults.getLast().result());
@@ -133,12 +137,33 @@ public final class RandomRun {
     return null;
   }
 
+  /** Makes up and runs a chunk on the left, each stretch of one process in one go. */
+  private void generate(
+      Generator generator, Session session, List<Op> script, List<Observed> results) {
+    int end = script.size() + CHUNK;
+    Op[] next = {generator.next()};
+    while (script.size() < end) {
+      int process = next[0].process();
+      session.batch(
+          process,
+          () -> {
+            do {
+              Op op = next[0];
+              Observed seen = session.run(op);
+              generator.learn(seen.result());
+              count(op, seen.result());
+              script.add(op);
+              results.add(seen);
+              next[0] = generator.next();
+            } while (next[0].process() == process && script.size() < end);
+          });
+    }
+  }
+
   private void count(Op op, Result result) {
-    long[] counts = tally.computeIfAbsent(op.code(), code -> new long[2]);
-    counts[0]++;
+    tally.computeIfAbsent(op.code(), code -> new TreeMap<>()).merge(result.errno(), 1L, Long::sum);
     calls++;
     if (result.isOk()) {
-      counts[1]++;
       succeeded++;
     }
   }
@@ -181,15 +206,22 @@ public final class RandomRun {
     return succeeded;
   }
 
-  /** For each call how often it was made and how often it succeeded. */
+  /** For each call how often it was made, how often it succeeded and how it failed. */
   public String tally() {
     StringBuilder out = new StringBuilder();
     tally.forEach(
-        (code, counts) ->
-            out.append(
-                String.format(
-                    "  %-18s %8d calls, %3d%% succeeded%n",
-                    code.word(), counts[0], 100 * counts[1] / counts[0])));
+        (code, counts) -> {
+          long all = counts.values().stream().mapToLong(Long::longValue).sum();
+          long ok = counts.getOrDefault(0, 0L);
+          out.append(String.format("  %-16s%8d, %3d%% ok", code.word(), all, 100 * ok / all));
+          counts.forEach(
+              (errno, count) -> {
+                if (errno != 0) {
+                  out.append(' ').append(Errnos.name(errno)).append(' ').append(count);
+                }
+              });
+          out.append('\n');
+        });
     return out.toString();
   }
 }

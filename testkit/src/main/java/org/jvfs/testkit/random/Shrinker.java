@@ -5,6 +5,8 @@ package org.jvfs.testkit.random;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.testkit.call.Bytes;
@@ -19,6 +21,7 @@ import org.jvfs.testkit.script.Op;
  */
 public final class Shrinker {
   private static final int MAX_RUNS = 4_000;
+  private static final long CWD = -100;
 
   private final Function<List<Op>, @Nullable Divergence> replay;
   private List<Op> script;
@@ -40,6 +43,8 @@ public final class Shrinker {
     do {
       before = script.size();
       removeLines();
+      oneProcess();
+      flatten();
       simplifyArguments();
     } while (script.size() < before && runs < MAX_RUNS);
     return this;
@@ -98,6 +103,50 @@ public final class Shrinker {
     }
   }
 
+  /** Lets the first process make the calls of another, in all lines at once. */
+  private void oneProcess() {
+    for (int process : script.stream().mapToInt(Op::process).distinct().toArray()) {
+      if (process != 0) {
+        accept(
+            script.stream()
+                .map(
+                    op -> op.process() == process ? new Op(0, op.into(), op.code(), op.args()) : op)
+                .toList());
+      }
+    }
+  }
+
+  /** Leaves out a directory on the way to something, in all lines at once. */
+  private void flatten() {
+    Set<String> directories = new TreeSet<>();
+    for (Op op : script) {
+      for (Arg arg : op.args()) {
+        if (arg instanceof Arg.Blob(Bytes bytes) && bytes.text().indexOf('/') >= 0) {
+          List<String> parts = List.of(bytes.text().split("/", -1));
+          directories.addAll(parts.subList(0, parts.size() - 1));
+        }
+      }
+    }
+    for (String directory : directories) {
+      accept(script.stream().map(op -> without(op, directory + "/")).toList());
+    }
+  }
+
+  private static Op without(Op op, String step) {
+    List<Arg> args = new ArrayList<>();
+    for (Arg arg : op.args()) {
+      if (arg instanceof Arg.Blob(Bytes bytes)) {
+        String text = bytes.text();
+        String shorter = text.startsWith(step) ? text.substring(step.length()) : text;
+        shorter = shorter.replace("/" + step, "/");
+        args.add(shorter.isEmpty() ? arg : new Arg.Blob(Bytes.of(shorter)));
+      } else {
+        args.add(arg);
+      }
+    }
+    return new Op(op.process(), op.into(), op.code(), List.copyOf(args));
+  }
+
   private void simplifyArguments() {
     for (int line = 0; line < script.size(); line++) {
       int count = script.get(line).args().size();
@@ -134,6 +183,7 @@ public final class Shrinker {
         simpler.add(new Arg.Fill(fill.seed(), fill.length() / 2));
         simpler.removeIf(arg::equals);
       }
+      case Arg.Ref _ when kind == ArgKind.FD -> simpler.add(new Arg.Num(CWD));
       case Arg.Num num -> numbers(kind, num.value(), simpler);
       case Arg.Blob blob when blob.bytes().text().contains("/") -> {
         String text = blob.bytes().text();

@@ -14,6 +14,7 @@ import org.jvfs.testkit.call.Result;
  * What a line of a script can do. The signature lists the kinds of the arguments; one with {@code
  * =} may be left out at the end of a line and then has that value.
  */
+@SuppressWarnings("ImmutableEnumChecker") // nothing in it changes once it is made
 public enum OpCode {
   OPENAT("fd blob open mode=0", (c, a) -> c.openat(a.fd(0), a.bytes(1), a.i32(2), a.i32(3))),
   OPENAT2(

@@ -9,13 +9,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.subject.Features;
 
 /**
  * Reads scripts. A file holds cases:
  *
  * <pre>
  * case the-name                        # until the next case
- *   options size=64k                   # mount options, otherwise size=64m,mode=0755
+ *   options size=64k                   # mount options, not the usual ones; needs a feature
  *   flags MS_NOATIME                   # mount flags
  *   timed                              # pause before each call, compare access times
  *   needs fifo bind                    # features, see Features
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * to the first.
  */
 public final class ScriptReader {
-  private static final String DEFAULT_OPTIONS = "size=64m,mode=0755";
+  private static final String DEFAULT_OPTIONS = "size=64m,nr_inodes=10000,mode=0755";
 
   private final String file;
   private final List<Case> cases = new ArrayList<>();
@@ -126,7 +127,10 @@ public final class ScriptReader {
         finishCase();
         name = words.get(1);
       }
-      case "options" -> options = words.get(1);
+      case "options" -> {
+        options = words.get(1);
+        needs.add(Features.OPTIONS);
+      }
       case "timed" -> timed = true;
       case "needs" -> needs.addAll(words.subList(1, words.size()));
       case "flags" ->

@@ -28,11 +28,11 @@ public final class Session implements AutoCloseable {
 
   private final Subject subject;
   private final Fixture fixture;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Running> processes = new ArrayList<>();
   private final Map<String, Payload.Handle> handles = new HashMap<>();
   private @Nullable Calls observer;
 
-  private record Process(Calls calls, Map<String, Integer> fds) {}
+  private record Running(Calls calls, Map<String, Integer> fds) {}
 
   static {
     Preload.classes();
@@ -48,6 +48,11 @@ public final class Session implements AutoCloseable {
   public Observed run(Op op) {
     long now = System.currentTimeMillis();
     return new Observed(perform(op), now);
+  }
+
+  /** Runs a task that will run several lines of one process; see {@link Calls#batch}. */
+  public void batch(int process, Runnable task) {
+    process(process).calls().batch(task);
   }
 
   /** Runs several lines, each stretch of one process in one go. */
@@ -72,7 +77,7 @@ public final class Session implements AutoCloseable {
   }
 
   private Result perform(Op op) {
-    Process process = process(op.process());
+    Running process = process(op.process());
     Result result = op.code().run(process.calls(), new Args(op, this));
     if (op.code() == OpCode.CLOSE && op.args().getFirst() instanceof Arg.Ref(String name)) {
       process.fds().remove(name);
@@ -84,7 +89,7 @@ public final class Session implements AutoCloseable {
     return result;
   }
 
-  private void assign(Process process, String name, Result result) {
+  private void assign(Running process, String name, Result result) {
     if (result.payload() instanceof Payload.Handle handle) {
       handles.put(name, handle);
       return;
@@ -96,9 +101,9 @@ public final class Session implements AutoCloseable {
     }
   }
 
-  private Process process(int number) {
+  private Running process(int number) {
     while (processes.size() <= number) {
-      processes.add(new Process(fixture.newProcess(), new HashMap<>()));
+      processes.add(new Running(fixture.newProcess(), new HashMap<>()));
     }
     return processes.get(number);
   }

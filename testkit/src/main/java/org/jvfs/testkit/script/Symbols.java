@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Names of flags, in the numbering of x86-64, by the group they are printed from. */
 final class Symbols {
   /** The groups. Within one, a name whose bits include those of others stands before them. */
+  @SuppressWarnings("ImmutableEnumChecker") // nothing in it changes once it is made
   enum Group {
     NONE(""),
     OPEN(
