@@ -128,38 +128,20 @@ public final class PageCacheRead {
   private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index)
       throws ErrnoException {
     Page p = mapping.findGet(index);
-    while (p != null) {
+    if (p != null) {
       if (p.isUptodate()) {
         p.markAccessed();
         return p;
       }
-      if (mapping.isInMemory() && clear(mapping, p)) {
-        return p;
+      if (mapping.isInMemory()) {
+        // Allocated, never written.
+        p.put();
+        return null;
       }
-      if (!mapping.isInMemory()) {
-        break;
-      }
-      p = mapping.findGet(index);
+    } else if (mapping.isInMemory()) {
+      return null;
     }
-    return mapping.isInMemory() ? null : readIn(file, mapping, index, p);
-  }
-
-  /**
-   * Gives a page that was allocated and never written its zeros; from then on it counts as data, as
-   * in Linux. False if the page was cut off meanwhile, with its reference dropped.
-   */
-  private static boolean clear(AddressSpace mapping, Page p) {
-    p.lock();
-    boolean in = p.isIn(mapping);
-    if (in && !p.isUptodate()) {
-      p.zero(0, Page.SIZE);
-      p.setUptodate();
-    }
-    p.unlock();
-    if (!in) {
-      p.put();
-    }
-    return in;
+    return readIn(file, mapping, index, p);
   }
 
   private static @Nullable Page readIn(

@@ -1099,8 +1099,13 @@ public final class PathWalk {
       if (d == m.root() && m.hasParent()) {
         d = m.mountpoint();
         m = m.parent();
-      } else if (d == m.root() || d.isRoot()) {
+      } else if (d == m.root()) {
         reached = false;
+        break;
+      } else if (d.isRoot()) {
+        // Moved out of what the mount shows: it has no path there at all.
+        reached = false;
+        names.clear();
         break;
       } else {
         names.addFirst(d.name());

@@ -79,11 +79,14 @@ final class MemFallocate {
     List<Page> made = new ArrayList<>();
     try {
       for (long n = first; n <= last; n++) {
-        if (!m.has(n)) {
-          Page p = MemPages.getOrMake(m, n);
-          made.add(p);
-          p.unlock();
+        Page there = m.findLock(n);
+        if (there != null) {
+          clear(there);
+          continue;
         }
+        Page p = MemPages.getOrMake(m, n);
+        made.add(p);
+        p.unlock();
       }
     } catch (ErrnoException e) {
       for (Page p : made) {
@@ -99,6 +102,16 @@ final class MemFallocate {
     if (!keepSize && offset + len > i.size()) {
       i.setSize(offset + len);
     }
+  }
+
+  /** A page that is allocated a second time without having been written counts as data, as in Linux. */
+  private static void clear(Page p) {
+    if (!p.isUptodate()) {
+      p.zero(0, Page.SIZE);
+      p.setUptodate();
+    }
+    p.unlock();
+    p.put();
   }
 
   private static void punch(MemInode i, long offset, long len) {
