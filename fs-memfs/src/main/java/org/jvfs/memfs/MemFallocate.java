@@ -104,7 +104,9 @@ final class MemFallocate {
     }
   }
 
-  /** A page that is allocated a second time without having been written counts as data, as in Linux. */
+  /**
+   * A page that is allocated a second time without having been written counts as data, as in Linux.
+   */
   private static void clear(Page p) {
     if (!p.isUptodate()) {
       p.zero(0, Page.SIZE);
