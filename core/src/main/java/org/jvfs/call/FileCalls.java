@@ -129,6 +129,9 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     f.require(OpenFile.FMODE_WRITE);
+    if (from.count() == 0) {
+      return 0;
+    }
     int extra = (flags & Fcntl.RWF_APPEND) != 0 ? Kiocb.IOCB_APPEND : 0;
     extra |= (flags & Fcntl.RWF_DSYNC) != 0 ? Kiocb.IOCB_DSYNC : 0;
     extra |= (flags & Fcntl.RWF_SYNC) != 0 ? Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC : 0;
@@ -219,7 +222,7 @@ public final class FileCalls {
   public static long spliceRead(OpenFile f, long pos, Pipe pipe, long len) throws ErrnoException {
     f.require(OpenFile.FMODE_READ);
     if (f.inode().isDir()) {
-      throw Errno.EISDIR.exception();
+      throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
     return f.fop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
@@ -260,11 +263,17 @@ public final class FileCalls {
       throws ErrnoException {
     in.require(OpenFile.FMODE_READ);
     out.require(OpenFile.FMODE_WRITE);
+    RwChecks.verifyArea(posIn, len);
+    RwChecks.verifyArea(posOut, len);
     if (out.hasFlag(Fcntl.O_APPEND)) {
       throw Errno.EINVAL.exception();
     }
-    RwChecks.verifyArea(posIn, len);
-    RwChecks.verifyArea(posOut, len);
+    if (len == 0) {
+      return 0;
+    }
+    if (in.inode().isDir()) {
+      throw Errno.EINVAL.exception();
+    }
     long n = CopyRange.throughPipe(caller, in, posIn, out, posOut, RwChecks.clampCount(len));
     if (n > 0) {
       changed(caller, out, posOut, n);

@@ -55,6 +55,9 @@ public final class Task implements FsCaller, AutoCloseable {
   /** As a position: the file's own, which then moves. */
   public static final long OWN_POSITION = Long.MIN_VALUE;
 
+  /** Longest handle, bytes, as MAX_HANDLE_SZ. */
+  private static final int MAX_HANDLE = 128;
+
   private static final LockClass FS_LOCK = new LockClass("&fs->lock");
 
   private final Vfs vfs;
@@ -176,12 +179,6 @@ public final class Task implements FsCaller, AutoCloseable {
     return path.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static void checkPath(byte[] path) throws ErrnoException {
-    if (path.length >= Fcntl.PATH_MAX) {
-      throw Errno.ENAMETOOLONG.exception();
-    }
-  }
-
   /** Something done with a base; its reference is dropped afterwards. */
   @FunctionalInterface
   private interface WithBase<R> {
@@ -194,7 +191,6 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** With {@code inRoot} the base counts even for an absolute path. */
   private <R> R at(int dirfd, byte[] path, boolean inRoot, WithBase<R> call) throws ErrnoException {
-    checkPath(path);
     if (dirfd == AT_FDCWD || (!inRoot && path.length > 0 && path[0] == '/')) {
       return call.apply(null);
     }
@@ -204,6 +200,42 @@ public final class Task implements FsCaller, AutoCloseable {
     } finally {
       f.put();
     }
+  }
+
+  /** Something done with two bases; if the second could not be had, {@code noBase} says why. */
+  @FunctionalInterface
+  private interface WithBases {
+    void apply(@Nullable VfsPath oldBase, @Nullable VfsPath base, @Nullable Errno noBase)
+        throws ErrnoException;
+  }
+
+  /** A bad second descriptor is an error only after the first path has been walked, as in Linux. */
+  private void atBoth(int oldDirfd, byte[] oldPath, int dirfd, byte[] path, WithBases call)
+      throws ErrnoException {
+    at(
+        oldDirfd,
+        oldPath,
+        oldBase -> {
+          if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
+            call.apply(oldBase, null, null);
+            return 0;
+          }
+          OpenFile f = null;
+          Errno why = null;
+          try {
+            f = files.get(dirfd, true);
+          } catch (ErrnoException e) {
+            why = e.errno();
+          }
+          try {
+            call.apply(oldBase, f == null ? null : f.path(), why);
+          } finally {
+            if (f != null) {
+              f.put();
+            }
+          }
+          return 0;
+        });
   }
 
   /** Something done at a place. */
@@ -233,7 +265,6 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private void lookup(Cred as, int dirfd, byte[] path, int flags, PathRef out)
       throws ErrnoException {
-    checkPath(path);
     if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
       ErrnoException.check(vfs.walk().lookupAs(this, as, null, path, path.length, flags, out));
       return;
@@ -285,7 +316,6 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   private int openHow(int dirfd, byte[] path, OpenHow how, boolean cloexec) throws ErrnoException {
-    checkPath(path);
     int fd = files.reserve(0, cloexec);
     boolean done = false;
     try {
@@ -544,6 +574,11 @@ public final class Task implements FsCaller, AutoCloseable {
           if ((flags & ~(Fcntl.RWF_HARMLESS | Fcntl.RWF_APPEND | Fcntl.RWF_NOAPPEND)) != 0) {
             throw Errno.EOPNOTSUPP.exception();
           }
+          f.require(OpenFile.FMODE_READ);
+          if (to.count() == 0 && pos >= -1) {
+            // Reading nothing in no piece asks nothing of the file, whatever it is.
+            return 0L;
+          }
           return pos == -1 ? FileCalls.read(this, f, to) : FileCalls.pread(this, f, to, pos);
         });
   }
@@ -628,6 +663,9 @@ public final class Task implements FsCaller, AutoCloseable {
    * file's own.
    */
   public long splice(int in, long inPos, Pipe out, long len) throws ErrnoException {
+    if (len == 0) {
+      return 0;
+    }
     return with(
         in,
         f -> {
@@ -642,6 +680,9 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** splice(2) from a pipe into a file; a negative position means the file's own. */
   public long splice(Pipe in, int out, long outPos, long len) throws ErrnoException {
+    if (len == 0) {
+      return 0;
+    }
     return with(
         out,
         f -> {
@@ -895,17 +936,13 @@ public final class Task implements FsCaller, AutoCloseable {
         && !openedByUs(oldDirfd)) {
       throw Errno.ENOENT.exception();
     }
-    at(
+    atBoth(
         oldDirfd,
         oldPath,
-        oldBase ->
-            at(
-                newDirfd,
-                newPath,
-                base -> {
-                  vfs.namei().link(this, oldBase, oldPath, base, newPath, flags, null);
-                  return 0;
-                }));
+        newDirfd,
+        newPath,
+        (oldBase, base, noBase) ->
+            vfs.namei().link(this, oldBase, oldPath, base, noBase, newPath, flags, null));
   }
 
   private boolean openedByUs(int fd) throws ErrnoException {
@@ -954,17 +991,13 @@ public final class Task implements FsCaller, AutoCloseable {
   /** renameat2(2). */
   public void renameat2(int oldDirfd, byte[] oldPath, int newDirfd, byte[] newPath, int flags)
       throws ErrnoException {
-    at(
+    atBoth(
         oldDirfd,
         oldPath,
-        oldBase ->
-            at(
-                newDirfd,
-                newPath,
-                base -> {
-                  vfs.namei().rename(this, oldBase, oldPath, base, newPath, flags);
-                  return 0;
-                }));
+        newDirfd,
+        newPath,
+        (oldBase, base, noBase) ->
+            vfs.namei().rename(this, oldBase, oldPath, base, noBase, newPath, flags));
   }
 
   /** rename(2). */
@@ -1135,6 +1168,9 @@ public final class Task implements FsCaller, AutoCloseable {
       return;
     }
     if (path == null) {
+      if (dirfd == AT_FDCWD) {
+        throw Errno.EFAULT.exception();
+      }
       only(flags, 0);
       with(
           dirfd,
@@ -1272,12 +1308,15 @@ public final class Task implements FsCaller, AutoCloseable {
    */
   public int openByHandleAt(int mountFd, ExportOperations.Handle handle, int flags)
       throws ErrnoException {
-    if (!cred.capable(Capability.CAP_DAC_READ_SEARCH)) {
-      throw Errno.EPERM.exception();
+    if (handle.bytes().length == 0 || handle.bytes().length > MAX_HANDLE) {
+      throw Errno.EINVAL.exception();
     }
     VfsPath on = pwd;
-    OpenFile base = mountFd == AT_FDCWD ? null : files.get(mountFd, true);
+    OpenFile base = mountFd == AT_FDCWD ? null : files.get(mountFd, false);
     try {
+      if (!cred.capable(Capability.CAP_DAC_READ_SEARCH)) {
+        throw Errno.EPERM.exception();
+      }
       VfsPath p = PlaceCalls.byHandle((base == null ? on : base.path()).mnt(), handle);
       if (p == null) {
         throw Errno.ESTALE.exception();

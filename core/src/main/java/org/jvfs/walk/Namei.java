@@ -57,7 +57,20 @@ public final class Namei {
       @Nullable PathRef out,
       Maker maker)
       throws ErrnoException {
+    create(caller, base, null, path, wantDir, out, maker);
+  }
+
+  private void create(
+      FsCaller caller,
+      @Nullable VfsPath base,
+      @Nullable Errno noBase,
+      byte[] path,
+      boolean wantDir,
+      @Nullable PathRef out,
+      Maker maker)
+      throws ErrnoException {
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
+    nd.noBase = noBase;
     PathRef at = new PathRef();
     try {
       ErrnoException.check(walk.parent(nd, 0, at));
@@ -253,6 +266,20 @@ public final class Namei {
       int flags,
       @Nullable PathRef out)
       throws ErrnoException {
+    link(caller, fromBase, from, base, null, path, flags, out);
+  }
+
+  /** Like the other, with a base that could not be had: an error only if the walk gets so far. */
+  public void link(
+      FsCaller caller,
+      @Nullable VfsPath fromBase,
+      byte[] from,
+      @Nullable VfsPath base,
+      @Nullable Errno noBase,
+      byte[] path,
+      int flags,
+      @Nullable PathRef out)
+      throws ErrnoException {
     if ((flags & ~(Fcntl.AT_SYMLINK_FOLLOW | Fcntl.AT_EMPTY_PATH)) != 0) {
       throw Errno.EINVAL.exception();
     }
@@ -267,6 +294,7 @@ public final class Namei {
       create(
           caller,
           base,
+          noBase,
           path,
           false,
           out,
@@ -451,6 +479,19 @@ public final class Namei {
       byte[] to,
       int flags)
       throws ErrnoException {
+    rename(caller, oldBase, from, newBase, null, to, flags);
+  }
+
+  /** Like the other, with a new base that could not be had: an error only if the walk gets so far. */
+  public void rename(
+      FsCaller caller,
+      @Nullable VfsPath oldBase,
+      byte[] from,
+      @Nullable VfsPath newBase,
+      @Nullable Errno noNewBase,
+      byte[] to,
+      int flags)
+      throws ErrnoException {
     if ((flags & ~(Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT)) != 0
         || ((flags & Fcntl.RENAME_EXCHANGE) != 0
             && (flags & (Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_WHITEOUT)) != 0)) {
@@ -458,6 +499,7 @@ public final class Namei {
     }
     Nameidata oldNd = walk.acquire(caller, caller.cred(), oldBase, from, from.length);
     Nameidata newNd = walk.acquire(caller, caller.cred(), newBase, to, to.length);
+    newNd.noBase = noNewBase;
     PathRef oldAt = new PathRef();
     PathRef newAt = new PathRef();
     try {

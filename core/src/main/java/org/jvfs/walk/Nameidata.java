@@ -11,6 +11,7 @@ import org.jvfs.inode.Inode;
 import org.jvfs.mount.MountTable;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.Errno;
 
 /**
  * The state of a walk. Mirrors struct nameidata. Reused from walk to walk, so that a walk allocates
@@ -101,6 +102,9 @@ final class Nameidata extends RcuCursor {
   @Nullable Cred cred;
   @Nullable VfsPath base;
 
+  /** Why there is no base, should the path need one. */
+  @Nullable Errno noBase;
+
   /** The dentry a step has found. */
   @Nullable Dentry found;
 
@@ -152,6 +156,7 @@ final class Nameidata extends RcuCursor {
     caller = c;
     cred = as;
     base = from;
+    noBase = null;
     name = path;
     nameLen = len;
     totalLinks = 0;

@@ -76,8 +76,7 @@ public final class OpenHow {
     return build((int) flags, (int) mode, (int) resolve);
   }
 
-  private static OpenHow build(int given, int mode, int resolve) throws ErrnoException {
-    int flags = given;
+  private static OpenHow build(int flags, int mode, int resolve) throws ErrnoException {
     int acc =
         switch (flags & Fcntl.O_ACCMODE) {
           case Fcntl.O_RDONLY -> Permission.MAY_READ;
@@ -113,12 +112,13 @@ public final class OpenHow {
       intent |= Lookup.CREATE;
       if ((flags & Fcntl.O_EXCL) != 0) {
         intent |= Lookup.EXCL;
-        flags |= Fcntl.O_NOFOLLOW;
       }
     }
     int lookup = 0;
     lookup |= (flags & Fcntl.O_DIRECTORY) != 0 ? Lookup.DIRECTORY : 0;
-    lookup |= (flags & Fcntl.O_NOFOLLOW) == 0 ? Lookup.FOLLOW : 0;
+    // A name that must be new is not followed if it is a link.
+    boolean mustBeNew = (intent & Lookup.EXCL) != 0;
+    lookup |= (flags & Fcntl.O_NOFOLLOW) == 0 && !mustBeNew ? Lookup.FOLLOW : 0;
     lookup |= (resolve & Fcntl.RESOLVE_NO_XDEV) != 0 ? Lookup.NO_XDEV : 0;
     lookup |= (resolve & Fcntl.RESOLVE_NO_MAGICLINKS) != 0 ? Lookup.NO_MAGICLINKS : 0;
     lookup |= (resolve & Fcntl.RESOLVE_NO_SYMLINKS) != 0 ? Lookup.NO_SYMLINKS : 0;

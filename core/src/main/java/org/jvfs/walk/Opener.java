@@ -44,6 +44,9 @@ public final class Opener {
     if (path.length == 0) {
       throw Errno.ENOENT.exception();
     }
+    if (path.length >= Fcntl.PATH_MAX) {
+      throw Errno.ENAMETOOLONG.exception();
+    }
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
     OpenFile file = new OpenFile(how.flags & ~Fcntl.FMODE_EXEC, caller.cred());
     boolean done = false;
@@ -508,7 +511,6 @@ public final class Opener {
     int regular = walk.state().sysctl().protectedRegular;
     int fifos = walk.state().sysctl().protectedFifos;
     if ((nd.dirMode & Mode.S_ISVTX) == 0
-        || (!reg && !fifo)
         || (reg && regular == 0)
         || (fifo && fifos == 0)
         || i.uid() == nd.dirUid

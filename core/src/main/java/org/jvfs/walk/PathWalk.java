@@ -122,6 +122,9 @@ public final class PathWalk {
     if (len == 0 && (flags & Lookup.EMPTY) == 0) {
       return ENOENT;
     }
+    if (len >= Fcntl.PATH_MAX) {
+      return Errno.ENAMETOOLONG.neg;
+    }
     Nameidata nd = acquire(caller, cred, base, path, len);
     int r = lookupAt(nd, flags | Lookup.RCU, out);
     if (r == ECHILD) {
@@ -184,6 +187,9 @@ public final class PathWalk {
     if (nd.nameLen == 0) {
       return ENOENT;
     }
+    if (nd.nameLen >= Fcntl.PATH_MAX) {
+      return Errno.ENAMETOOLONG.neg;
+    }
     int r = parentAt(nd, flags | Lookup.RCU, parent);
     if (r == ECHILD) {
       r = parentAt(nd, flags, parent);
@@ -236,6 +242,9 @@ public final class PathWalk {
       return jumpRoot(nd);
     }
     VfsPath from = nd.base;
+    if (nd.noBase != null) {
+      return nd.noBase.neg;
+    }
     if (from == null) {
       from = nd.caller().pwd();
     } else if (nd.nameLen > 0 && !from.dentry().inode().isDir()) {

@@ -26,6 +26,9 @@ final class MemDirectory {
   /** Cookies below belong to "." and "..", and to the start of the entries. */
   private static final long FIRST_COOKIE = DirContext.AFTER_DOTS + 1;
 
+  /** The cookie of a listing that is through. */
+  private static final long END = Integer.MAX_VALUE;
+
   private static final int MIN_TABLE = 8;
   private static final int MIN_DEAD = 16;
 
@@ -142,9 +145,13 @@ final class MemDirectory {
 
   /**
    * Lists entries from {@code ctx.pos} on, which is {@link DirContext#AFTER_DOTS} to start, else
-   * the cookie of the last one told.
+   * the cookie of the last one told. A listing that has come to its end stays there until it is
+   * rewound, whatever is made meanwhile.
    */
   void list(DirContext ctx) {
+    if (ctx.pos == END) {
+      return;
+    }
     int i = places - 1;
     if (ctx.pos > DirContext.AFTER_DOTS) {
       int at = Arrays.binarySearch(cookies, 0, places, ctx.pos);
@@ -156,6 +163,7 @@ final class MemDirectory {
         return;
       }
     }
+    ctx.pos = END;
   }
 
   // ---- hash table ----

@@ -22,11 +22,13 @@ final class MemFileInodeOps extends MemNodeInodeOps {
   @Override
   public void setattr(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     MemInode i = MemInode.of(dentry.inode());
+    // Setting the size it has changes nothing, not even the times, unless they are set as well.
+    boolean resized = attr.has(Iattr.ATTR_SIZE) && attr.size != i.size();
     if (attr.has(Iattr.ATTR_SIZE)) {
       resize(i, attr.size);
     }
     super.setattr(caller, dentry, attr);
-    if (attr.has(Iattr.ATTR_SIZE)) {
+    if (resized) {
       i.touch(true);
     }
   }

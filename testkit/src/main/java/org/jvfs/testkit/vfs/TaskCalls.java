@@ -201,12 +201,12 @@ final class TaskCalls implements Calls {
 
   @Override
   public Result readv(int fd, int[] lengths) {
-    return readv(lengths, to -> task.read(fd, to));
+    return readv(lengths, to -> task.preadv2(fd, to, -1, 0));
   }
 
   @Override
   public Result writev(int fd, byte[] data, int[] lengths) {
-    return number(() -> task.write(fd, pieces(data, lengths)));
+    return number(() -> task.pwritev2(fd, pieces(data, lengths), -1, 0));
   }
 
   @Override
@@ -469,22 +469,44 @@ final class TaskCalls implements Calls {
     return plain(() -> task.fchown(fd, uid, gid));
   }
 
-  private static Timespec timespec(Time t) throws ErrnoException {
+  private static Timespec timespec(Time t) {
     if (t.nsec() == Time.NSEC_NOW) {
       return PlaceCalls.UTIME_NOW;
     }
     if (t.nsec() == Time.NSEC_OMIT) {
       return PlaceCalls.UTIME_OMIT;
     }
-    if (t.nsec() < 0 || t.nsec() > 999_999_999) {
-      throw Errno.EINVAL.exception();
-    }
     return new Timespec(t.sec(), (int) t.nsec());
+  }
+
+  private static boolean impossible(Time t) {
+    return t.nsec() != Time.NSEC_NOW
+        && t.nsec() != Time.NSEC_OMIT
+        && (t.nsec() < 0 || t.nsec() > 999_999_999);
   }
 
   @Override
   public Result utimensat(int dirfd, byte @Nullable [] path, Time atime, Time mtime, int flags) {
-    return plain(() -> task.utimensat(dirfd, path, timespec(atime), timespec(mtime), flags));
+    return plain(
+        () -> {
+          if (impossible(atime) || impossible(mtime)) {
+            // A Timespec cannot say this; the kernel notices after it has found the object.
+            find(dirfd, path, flags);
+            throw Errno.EINVAL.exception();
+          }
+          task.utimensat(dirfd, path, timespec(atime), timespec(mtime), flags);
+        });
+  }
+
+  private void find(int dirfd, byte @Nullable [] path, int flags) throws ErrnoException {
+    if (path == null) {
+      if (dirfd == AT_FDCWD) {
+        throw Errno.EFAULT.exception();
+      }
+      task.file(dirfd).put();
+    } else {
+      task.faccessat2(dirfd, path, Fcntl.F_OK, flags);
+    }
   }
 
   @Override
