@@ -304,7 +304,7 @@ public final class FileCalls {
   /** Allocates, punches, zeroes or moves a range. */
   public static void fallocate(Caller caller, OpenFile f, int mode, long offset, long len)
       throws ErrnoException {
-    Fallocate.run(f, mode, offset, len);
+    Fallocate.run(caller, f, mode, offset, len);
     changed(caller, f, offset, 0);
   }
 

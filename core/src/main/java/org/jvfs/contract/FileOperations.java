@@ -9,6 +9,7 @@ import static org.jvfs.contract.Rule.SHARED;
 import static org.jvfs.contract.Rule.YES;
 
 import java.lang.foreign.MemorySegment;
+import org.jvfs.cred.Caller;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
@@ -170,7 +171,8 @@ public interface FileOperations {
 
   /** Allocates, punches, zeroes or moves ranges: FALLOC_FL_*. Not overridden: EOPNOTSUPP. */
   @Row(value = "fallocate", mayBlock = YES)
-  default void fallocate(OpenFile file, int mode, long offset, long len) throws ErrnoException {
+  default void fallocate(Caller caller, OpenFile file, int mode, long offset, long len)
+      throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
   }
 

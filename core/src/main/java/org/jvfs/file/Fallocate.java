@@ -3,6 +3,7 @@
 
 package org.jvfs.file;
 
+import org.jvfs.cred.Caller;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -26,7 +27,8 @@ public final class Fallocate {
    * append-only or immutable; ESPIPE, a FIFO; EISDIR; ENODEV, no regular file; EFBIG; those of the
    * file system. Mirrors vfs_fallocate.
    */
-  public static void run(OpenFile file, int mode, long offset, long len) throws ErrnoException {
+  public static void run(Caller caller, OpenFile file, int mode, long offset, long len)
+      throws ErrnoException {
     if (offset < 0 || len <= 0) {
       throw Errno.EINVAL.exception();
     }
@@ -62,6 +64,6 @@ public final class Fallocate {
     if (offset + len < 0 || offset + len > inode.sb().maxBytes()) {
       throw Errno.EFBIG.exception();
     }
-    file.fop().fallocate(file, mode, offset, len);
+    file.fop().fallocate(caller, file, mode, offset, len);
   }
 }

@@ -3,6 +3,8 @@
 
 package org.jvfs.file;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.pagecache.Page;
@@ -148,11 +150,26 @@ public final class IovIter {
       if (p == 0) {
         break;
       }
-      MemorySegment.copy(seg, off, dst, at + done, p);
+      move(seg, off, dst, at + done, p);
       step(p);
       done += p;
     }
     return done;
+  }
+
+  /**
+   * Copies from the lowest byte up, even if the target overlaps the source: so a file spliced onto
+   * itself comes out as it does in Linux, where the copy is the processor's string move.
+   */
+  private static void move(MemorySegment src, long from, MemorySegment dst, long to, int n) {
+    long gap = dst.address() + to - (src.address() + from);
+    if (gap <= 0 || gap >= n || !src.isNative() || !dst.isNative()) {
+      MemorySegment.copy(src, from, dst, to, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      dst.set(JAVA_BYTE, to + i, src.get(JAVA_BYTE, from + i));
+    }
   }
 
   /** Copies up to {@code n} bytes of a page from {@code from} on into the caller's memory. */

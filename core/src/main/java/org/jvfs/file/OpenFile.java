@@ -7,7 +7,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
-import org.jvfs.cred.Caller;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
@@ -140,21 +139,6 @@ public final class OpenFile {
   /** The credentials of the opener. */
   public Cred cred() {
     return cred;
-  }
-
-  /** The opener as a caller, where a method of the contract is not told who calls. */
-  public Caller opener() {
-    return new Caller() {
-      @Override
-      public Cred cred() {
-        return cred;
-      }
-
-      @Override
-      public int umask() {
-        return 0;
-      }
-    };
   }
 
   public int flags() {

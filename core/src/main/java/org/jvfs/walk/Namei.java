@@ -482,7 +482,9 @@ public final class Namei {
     rename(caller, oldBase, from, newBase, null, to, flags);
   }
 
-  /** Like the other, with a new base that could not be had: an error only if the walk gets so far. */
+  /**
+   * Like the other, with a new base that could not be had: an error only if the walk gets so far.
+   */
   public void rename(
       FsCaller caller,
       @Nullable VfsPath oldBase,

@@ -293,15 +293,17 @@ public final class PathWalk {
     if ((nd.flags & Lookup.BENEATH) != 0) {
       return Errno.EXDEV.neg;
     }
+    // Before the root is fetched, as in Linux: an absolute link met on a relative path is refused
+    // even if the root lies on the same mount.
+    if ((nd.flags & Lookup.NO_XDEV) != 0 && nd.mnt != null && nd.mnt != nd.rootMnt) {
+      return Errno.EXDEV.neg;
+    }
     if (nd.rootMnt == null) {
       setRoot(nd);
     }
     Dentry root = nd.rootDentry;
     VfsMount rootMnt = nd.rootMnt;
     assert root != null && rootMnt != null;
-    if ((nd.flags & Lookup.NO_XDEV) != 0 && nd.mnt != null && nd.mnt != rootMnt) {
-      return Errno.EXDEV.neg;
-    }
     if (nd.rcu()) {
       nd.mnt = rootMnt;
       nd.dentry = root;

@@ -5,6 +5,7 @@ package org.jvfs.memfs;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jvfs.cred.Caller;
 import org.jvfs.file.OpenFile;
 import org.jvfs.inode.Attributes;
 import org.jvfs.pagecache.AddressSpace;
@@ -25,7 +26,8 @@ final class MemFallocate {
    * Errors: EOPNOTSUPP, EINVAL (alignment, range), EFBIG, ENOSPC and ENOMEM (nothing is left
    * allocated then).
    */
-  static void run(OpenFile file, int mode, long offset, long len) throws ErrnoException {
+  static void run(Caller caller, OpenFile file, int mode, long offset, long len)
+      throws ErrnoException {
     MemInode i = MemInode.of(file.inode());
     int op = mode & ~Fcntl.FALLOC_FL_KEEP_SIZE;
     if (op == Fcntl.FALLOC_FL_UNSHARE_RANGE) {
@@ -35,7 +37,7 @@ final class MemFallocate {
     i.rwsem().lock();
     try {
       checkRange(i, op, offset, len);
-      Attributes.fileModified(file.opener(), file);
+      Attributes.fileModified(caller, file);
       switch (op) {
         case 0 -> allocate(i, offset, len, keepSize);
         case Fcntl.FALLOC_FL_PUNCH_HOLE -> punch(i, offset, len);

@@ -22,8 +22,9 @@ final class MemFileInodeOps extends MemNodeInodeOps {
   @Override
   public void setattr(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     MemInode i = MemInode.of(dentry.inode());
-    // Setting the size it has changes nothing, not even the times, unless they are set as well.
-    boolean resized = attr.has(Iattr.ATTR_SIZE) && attr.size != i.size();
+    // An empty file set to the size it has is not changed, not even in its times; where there are
+    // blocks, those behind the end are cut, and that counts.
+    boolean resized = attr.has(Iattr.ATTR_SIZE) && (attr.size != i.size() || i.dataBlocks() > 0);
     if (attr.has(Iattr.ATTR_SIZE)) {
       resize(i, attr.size);
     }

@@ -4,6 +4,7 @@
 package org.jvfs.memfs;
 
 import org.jvfs.contract.FileOperations;
+import org.jvfs.cred.Caller;
 import org.jvfs.file.Fsync;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
@@ -47,7 +48,8 @@ final class MemFileOps implements FileOperations {
   }
 
   @Override
-  public void fallocate(OpenFile file, int mode, long offset, long len) throws ErrnoException {
-    MemFallocate.run(file, mode, offset, len);
+  public void fallocate(Caller caller, OpenFile file, int mode, long offset, long len)
+      throws ErrnoException {
+    MemFallocate.run(caller, file, mode, offset, len);
   }
 }

@@ -59,16 +59,17 @@ final class MemDataTest {
             size = pos;
           }
           case 4 -> {
-            Fallocate.run(f, Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE, pos, len);
+            Fallocate.run(
+                v.caller, f, Fcntl.FALLOC_FL_PUNCH_HOLE | Fcntl.FALLOC_FL_KEEP_SIZE, pos, len);
             Arrays.fill(model, Math.min(size, pos), Math.min(size, pos + len), (byte) 0);
           }
           case 5 -> {
             boolean keep = r.nextBoolean();
-            Fallocate.run(f, keep ? Fcntl.FALLOC_FL_KEEP_SIZE : 0, pos, len);
+            Fallocate.run(v.caller, f, keep ? Fcntl.FALLOC_FL_KEEP_SIZE : 0, pos, len);
             size = keep ? size : Math.max(size, pos + len);
           }
           case 6 -> {
-            Fallocate.run(f, Fcntl.FALLOC_FL_ZERO_RANGE, pos, len);
+            Fallocate.run(v.caller, f, Fcntl.FALLOC_FL_ZERO_RANGE, pos, len);
             Arrays.fill(model, pos, pos + len, (byte) 0);
             size = Math.max(size, pos + len);
           }
@@ -76,20 +77,21 @@ final class MemDataTest {
             int o = pos & -Page.SIZE;
             int n = (1 + r.nextInt(3)) * Page.SIZE;
             if (o + n < size) {
-              Fallocate.run(f, Fcntl.FALLOC_FL_COLLAPSE_RANGE, o, n);
+              Fallocate.run(v.caller, f, Fcntl.FALLOC_FL_COLLAPSE_RANGE, o, n);
               System.arraycopy(model, o + n, model, o, size - o - n);
               Arrays.fill(model, size - n, size, (byte) 0);
               size -= n;
             } else {
               assertErrno(
-                  Errno.EINVAL, () -> Fallocate.run(f, Fcntl.FALLOC_FL_COLLAPSE_RANGE, o, n));
+                  Errno.EINVAL,
+                  () -> Fallocate.run(v.caller, f, Fcntl.FALLOC_FL_COLLAPSE_RANGE, o, n));
             }
           }
           case 8 -> {
             int o = pos & -Page.SIZE;
             int n = (1 + r.nextInt(3)) * Page.SIZE;
             if (o < size && size + n <= MAX) {
-              Fallocate.run(f, Fcntl.FALLOC_FL_INSERT_RANGE, o, n);
+              Fallocate.run(v.caller, f, Fcntl.FALLOC_FL_INSERT_RANGE, o, n);
               System.arraycopy(model, o, model, o + n, size - o);
               Arrays.fill(model, o, o + n, (byte) 0);
               size += n;
@@ -144,7 +146,7 @@ final class MemDataTest {
       assertThat(v.write(f, 0, data)).isEqualTo(65536);
       assertErrno(Errno.ENOSPC, () -> v.write(f, 65536, data));
       assertThat(v.read(f, 0, data.length)).isEqualTo(Arrays.copyOf(data, 65536));
-      assertErrno(Errno.ENOSPC, () -> Fallocate.run(f, 0, 65536, 1));
+      assertErrno(Errno.ENOSPC, () -> Fallocate.run(v.caller, f, 0, 65536, 1));
       v.create(v.root, "g").put();
       v.create(v.root, "h").put();
       assertErrno(Errno.ENOSPC, () -> v.create(v.root, "i"));
@@ -168,11 +170,11 @@ final class MemDataTest {
       v.write(f, 20_000, new byte[] {1});
       Dentry e = v.create(v.root, "g");
       OpenFile g = v.open(e, Fcntl.O_RDWR);
-      assertErrno(Errno.ENOSPC, () -> Fallocate.run(g, 0, 0, 65536));
+      assertErrno(Errno.ENOSPC, () -> Fallocate.run(v.caller, g, 0, 0, 65536));
       assertThat(v.statfs().bfree).isEqualTo(15);
       assertThat(e.inode().size()).isZero();
-      assertErrno(Errno.ENOSPC, () -> Fallocate.run(f, 0, 0, 65536 + 1));
-      Fallocate.run(f, 0, 0, 65536);
+      assertErrno(Errno.ENOSPC, () -> Fallocate.run(v.caller, f, 0, 0, 65536 + 1));
+      Fallocate.run(v.caller, f, 0, 0, 65536);
       assertThat(v.statfs().bfree).isZero();
       assertThat(v.read(f, 20_000, 10)).isEqualTo(new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
       g.put();
