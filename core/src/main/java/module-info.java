@@ -14,6 +14,8 @@ module org.jvfs.core {
   exports org.jvfs.superblock;
   exports org.jvfs.file;
   exports org.jvfs.pagecache;
+  exports org.jvfs.filelock;
+  exports org.jvfs.mm;
   exports org.jvfs.mount;
   exports org.jvfs.walk;
   exports org.jvfs.call;

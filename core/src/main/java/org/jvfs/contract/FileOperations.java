@@ -9,21 +9,24 @@ import static org.jvfs.contract.Rule.SHARED;
 import static org.jvfs.contract.Rule.YES;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
+import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.WaitTable;
+import org.jvfs.mm.VmArea;
 import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
  * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may
- * block. Methods whose arguments are objects of later floors (locks, memory areas, wait queues) are
- * declared with the floor they belong to.
+ * block.
  */
 @Table("file_operations")
 public interface FileOperations {
@@ -174,6 +177,72 @@ public interface FileOperations {
   default void fallocate(Caller caller, OpenFile file, int mode, long offset, long len)
       throws ErrnoException {
     throw Errno.EOPNOTSUPP.exception();
+  }
+
+  /** Reads into several buffers. Not overridden: {@link #readIter}, which takes any number. */
+  @Row(value = "readv", mayBlock = YES)
+  default long readv(Kiocb iocb, IovIter to) throws ErrnoException {
+    return readIter(iocb, to);
+  }
+
+  /** Writes from several buffers. Not overridden: {@link #writeIter}, which takes any number. */
+  @Row(value = "writev", mayBlock = YES)
+  default long writev(Kiocb iocb, IovIter from) throws ErrnoException {
+    return writeIter(iocb, from);
+  }
+
+  /** Sends bytes of the file to a pipe. Not overridden: {@link #spliceRead}. */
+  @Row(value = "sendfile", mayBlock = YES)
+  default long sendfile(OpenFile file, long pos, Pipe to, long len) throws ErrnoException {
+    return spliceRead(file, pos, to, len, 0);
+  }
+
+  /** Where those who wait for the given events queue, or null if they cannot wait. */
+  @Row(value = "get_poll_head", mayBlock = YES)
+  default @Nullable WaitTable getPollHead(OpenFile file, int events) {
+    return null;
+  }
+
+  /** Sets up a mapping of the file. Not overridden: ENODEV. */
+  @Row(value = "mmap", mayBlock = YES)
+  default void mmap(OpenFile file, VmArea area) throws ErrnoException {
+    throw Errno.ENODEV.exception();
+  }
+
+  /**
+   * Chooses the address of a mapping of {@code len} bytes that shows the file from page {@code
+   * pageOffset} on. Not overridden: {@code hint}.
+   */
+  @Row(value = "get_unmapped_area", mayBlock = YES)
+  default long getUnmappedArea(OpenFile file, long hint, long len, long pageOffset, long flags)
+      throws ErrnoException {
+    return hint;
+  }
+
+  /**
+   * Sets, tests or drops a POSIX or open-file-description lock. Only called if overridden; the VFS
+   * otherwise keeps such locks itself.
+   *
+   * @param cmd F_GETLK, F_SETLK or F_SETLKW
+   * @return for F_GETLK the lock that stands in the way, else the lock now held
+   */
+  @Row(value = "lock", mayBlock = YES)
+  default FileLock lock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /**
+   * Sets or drops a flock(2) lock. Only called if overridden; the VFS otherwise keeps such locks.
+   */
+  @Row(value = "flock", mayBlock = YES)
+  default void flock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** Sets or drops a lease. Not overridden: EINVAL. */
+  @Row(value = "setlease", mayBlock = YES)
+  default void setlease(OpenFile file, FileLock.Type type) throws ErrnoException {
+    throw Errno.EINVAL.exception();
   }
 
   /**

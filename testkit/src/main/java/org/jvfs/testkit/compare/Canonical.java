@@ -47,8 +47,12 @@ public final class Canonical {
 
   private final Set<Field> ignored;
   private final long beganSeconds = System.currentTimeMillis() / 1000 - SLACK_SECONDS;
+
+  /** An inode wherever it is: numbers alone repeat from one file system to the next. */
+  private record Inode(long dev, long ino) {}
+
   private final Map<Long, Integer> inodes = new HashMap<>();
-  private final Map<Long, Seen> lastSeen = new HashMap<>();
+  private final Map<Inode, Seen> lastSeen = new HashMap<>();
   private final Map<Long, Integer> devices = new HashMap<>();
 
   private long atMillis;
@@ -167,7 +171,7 @@ public final class Canonical {
   }
 
   private void times(StringBuilder out, Payload.Stat stat) {
-    Seen seen = lastSeen.put(stat.ino(), new Seen(stat, atMillis));
+    Seen seen = lastSeen.put(new Inode(stat.dev(), stat.ino()), new Seen(stat, atMillis));
     Payload.Stat last = seen == null ? null : seen.stat();
     long lastMillis = seen == null ? 0 : seen.atMillis();
     boolean compared = !ignored.contains(Field.TIME_CHANGE);

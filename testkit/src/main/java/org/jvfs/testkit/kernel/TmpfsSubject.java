@@ -61,7 +61,8 @@ final class TmpfsSubject implements Subject {
         Features.FIFO,
         Features.FLAGS,
         Features.HANDLE,
-        Features.NOFILE);
+        Features.NOFILE,
+        Features.NO_RANGES);
   }
 
   @Override

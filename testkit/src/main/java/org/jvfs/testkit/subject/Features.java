@@ -26,5 +26,8 @@ public final class Features {
   /** Descriptor limits can be set. */
   public static final String NOFILE = "nofile";
 
+  /** It refuses the modes of fallocate(2) that zero or move ranges, as a tmpfs does. */
+  public static final String NO_RANGES = "no-ranges";
+
   private Features() {}
 }

@@ -24,6 +24,8 @@ final class House {
               "org.jvfs.dcache",
               "org.jvfs.superblock",
               "org.jvfs.file",
+              "org.jvfs.filelock",
+              "org.jvfs.mm",
               "org.jvfs.pagecache"),
           Set.of("org.jvfs.mount"),
           Set.of("org.jvfs.walk"),
