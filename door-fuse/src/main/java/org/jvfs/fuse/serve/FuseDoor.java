@@ -93,6 +93,11 @@ public final class FuseDoor implements AutoCloseable {
     return mount.join(limit);
   }
 
+  /** Unmounts unless the mount is in use; false if it is. */
+  public boolean tryUnmount() {
+    return mount.tryUnmount();
+  }
+
   /** Unmounts, as {@link FuseMount#close}. */
   @Override
   public void close() throws FuseException {
