@@ -6,6 +6,7 @@ module org.jvfs.cli {
   requires info.picocli;
   requires org.jvfs.core;
   requires org.jvfs.fuse;
+  requires jdk.unsupported;
   requires static org.jspecify;
 
   opens org.jvfs.cli to

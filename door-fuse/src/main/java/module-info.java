@@ -4,6 +4,7 @@
 /** A kernel mount of a VFS, spoken over {@code /dev/fuse}. */
 module org.jvfs.fuse {
   exports org.jvfs.fuse;
+  exports org.jvfs.fuse.serve;
   exports org.jvfs.fuse.session;
   exports org.jvfs.fuse.wire;
 

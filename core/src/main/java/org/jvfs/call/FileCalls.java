@@ -153,6 +153,16 @@ public final class FileCalls {
     }
   }
 
+  /**
+   * Writes at a position under IOCB_* flags of the caller's own instead of the file's, for doors
+   * whose clients say with each write how it is meant. Errors: as {@link #pwrite}.
+   */
+  public static long writeAs(Caller caller, OpenFile f, IovIter from, long pos, int iocbFlags)
+      throws ErrnoException {
+    f.require(OpenFile.FMODE_WRITE);
+    return write(caller, f, from, new Kiocb(f, caller, pos, iocbFlags));
+  }
+
   private static long write(Caller caller, OpenFile f, IovIter from, Kiocb iocb)
       throws ErrnoException {
     FileOperations op = f.fop();

@@ -48,6 +48,7 @@ public final class PlaceCalls {
       } finally {
         i.rwsem().unlock();
       }
+      Attributes.changed(caller, i, attr);
     } finally {
       mnt.dropWrite();
     }

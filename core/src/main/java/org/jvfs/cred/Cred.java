@@ -108,6 +108,14 @@ public class Cred {
         uid == 0 ? caps | Capability.FS_SET : caps & ~Capability.FS_SET);
   }
 
+  /**
+   * These credentials in a form that may be kept when the call has ended, as an open file keeps
+   * them. Must not block.
+   */
+  public Cred lasting() {
+    return this;
+  }
+
   /** These credentials with other capabilities. */
   public Cred withCaps(long c) {
     return new Cred(uid, gid, fsuid, fsgid, groups(), c);

@@ -90,7 +90,7 @@ public final class OpenFile {
   /** A description not yet open. */
   public OpenFile(int flags, Cred cred) {
     this.flags = flags;
-    this.cred = cred;
+    this.cred = cred.lasting();
     int acc = flags & Fcntl.O_ACCMODE;
     // 3 is neither read nor write: only ioctl, by tradition.
     this.mode =

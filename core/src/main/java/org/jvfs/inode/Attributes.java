@@ -153,12 +153,20 @@ public final class Attributes {
       Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
     }
     i.iop().setattr(caller, dentry, attr);
+  }
+
+  /**
+   * Tells who listens of what {@link #change} did; to be called when {@code i_rwsem} is released.
+   */
+  public static void changed(Caller caller, Inode i, Iattr attr) {
     Notifier n = i.sb().state().notifier();
-    if (n != null) {
+    if (n == null) {
+      return;
+    }
+    if (attr.has(ATTR_SIZE)) {
+      n.content(caller, i, attr.size, 0);
+    } else {
       n.attributes(caller, i);
-      if (attr.has(ATTR_SIZE)) {
-        n.content(caller, i, attr.size, 0);
-      }
     }
   }
 
@@ -280,6 +288,7 @@ public final class Attributes {
     } finally {
       i.rwsem().unlock();
     }
+    changed(caller, i, a);
   }
 
   // ---- suid, sgid, file capabilities ----

@@ -56,15 +56,18 @@ public final class Permission {
    * may_lookup.
    */
   public static int checkSearch(Cred cred, Inode dir, int notBlock) {
-    // Everybody may search and there is no ACL: by far the most frequent case. An ACL that grants
-    // less shows in the group bits.
-    if (dir.hasFastPermission()
+    return everybodyMaySearch(dir) ? 0 : ask(cred, dir, MAY_EXEC | notBlock);
+  }
+
+  /**
+   * Whether a directory is known to let everybody pass: all may search and there is no ACL, by far
+   * the most frequent case. False if that takes more than a look to tell. Never blocks.
+   */
+  public static boolean everybodyMaySearch(Inode dir) {
+    return dir.hasFastPermission()
         && (dir.mode() & Mode.S_IXUGO) == Mode.S_IXUGO
         && AclCache.isCached(dir, PosixAcl.Type.ACCESS)
-        && AclCache.cached(dir, PosixAcl.Type.ACCESS) == null) {
-      return 0;
-    }
-    return ask(cred, dir, MAY_EXEC | notBlock);
+        && AclCache.cached(dir, PosixAcl.Type.ACCESS) == null;
   }
 
   /** By mode bits and ACL, then by capability. Mirrors generic_permission. */

@@ -16,7 +16,7 @@ public interface Notifier {
   /** Attributes, ACLs or extended attributes changed. */
   void attributes(Caller caller, Inode inode);
 
-  /** Bytes or the size changed: {@code len} 0 means to the end. */
+  /** Bytes or the size changed, and with them times: {@code len} 0 means to the end. */
   void content(Caller caller, Inode inode, long offset, long len);
 
   /**

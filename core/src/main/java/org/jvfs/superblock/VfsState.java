@@ -36,6 +36,10 @@ public final class VfsState {
   private final int dentryLimit;
   private final SpinLock sbLock = new SpinLock(SB_LOCK);
   private final List<SuperBlock> superBlocks = new ArrayList<>();
+
+  /** Under {@link #sbLock}. */
+  private final List<Notifier> notifiers = new ArrayList<>();
+
   private volatile @Nullable Notifier notifier;
 
   /**
@@ -86,14 +90,25 @@ public final class VfsState {
     return org.jvfs.uapi.Mode.makedev(0, (int) nextDev.incrementAndGet());
   }
 
-  /** Who is told of changes, or null. */
+  /** Whom to tell of changes, or null; stands for all that were added. */
   public @Nullable Notifier notifier() {
     return notifier;
   }
 
-  /** Sets who is told of changes. */
-  public void setNotifier(@Nullable Notifier n) {
-    notifier = n;
+  /** Has {@code n} told of all changes from now on. */
+  public void addNotifier(Notifier n) {
+    sbLock.lock();
+    notifiers.add(n);
+    notifier = Notifiers.all(notifiers);
+    sbLock.unlock();
+  }
+
+  /** Ends that; one call may still be under way. */
+  public void removeNotifier(Notifier n) {
+    sbLock.lock();
+    notifiers.remove(n);
+    notifier = Notifiers.all(notifiers);
+    sbLock.unlock();
   }
 
   void remember(SuperBlock sb) {

@@ -130,6 +130,13 @@ public final class Namei {
     }
   }
 
+  private void notifyAttributes(FsCaller caller, Inode inode) {
+    Notifier n = walk.state().notifier();
+    if (n != null) {
+      n.attributes(caller, inode);
+    }
+  }
+
   /**
    * The dentry of the last component, referenced; the directory is locked exclusively. Mirrors
    * lookup_one_qstr_excl.
@@ -305,10 +312,7 @@ public final class Namei {
             mayLink(caller.cred(), inode);
             linkLocked(caller, old.dentry(), dir.dentry().inode(), d);
           });
-      Notifier n = walk.state().notifier();
-      if (n != null) {
-        n.attributes(caller, inode);
-      }
+      notifyAttributes(caller, inode);
     } finally {
       old.put();
     }
@@ -586,6 +590,10 @@ public final class Namei {
       }
       notifyEntry(caller, oldDir, oldName, exchange ? null : moved);
       notifyEntry(caller, newDir, newName, exchange ? null : replaced);
+      if (exchange && replaced != null) {
+        notifyAttributes(caller, moved);
+        notifyAttributes(caller, replaced);
+      }
     } finally {
       if (replaced != null) {
         replaced.put();

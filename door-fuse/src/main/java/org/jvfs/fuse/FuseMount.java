@@ -18,6 +18,7 @@ import org.jvfs.fuse.session.Negotiated;
 import org.jvfs.fuse.session.Notifier;
 import org.jvfs.fuse.session.UringFailedException;
 import org.jvfs.fuse.sys.Errnos;
+import org.jvfs.fuse.sys.Libc;
 
 /**
  * A mounted file system. It ends by {@link #close}, by umount(8) or {@code fusermount3 -u} from
@@ -44,14 +45,14 @@ public final class FuseMount implements AutoCloseable {
    * Mounts and serves. When this returns the kernel and {@code handler} have agreed and requests
    * are served.
    *
-   * @param mountPoint an existing directory, empty
+   * @param mountPoint an existing directory, empty unless the options say nonempty
    * @throws FuseException with one line that says what is wrong and what to do: the mount point is
    *     missing, no directory, not empty, dead; /dev/fuse is missing or may not be opened; no right
    *     to mount; fusermount3 missing or refusing; the kernel too old
    */
   public static FuseMount mount(Path mountPoint, FuseHandler handler, FuseConfig config)
       throws FuseException, InterruptedException {
-    Path absolute = check(mountPoint);
+    Path absolute = check(mountPoint, config.options().contains(MountOptions.NONEMPTY));
     try {
       return attempt(absolute, handler, config);
     } catch (UringFailedException e) {
@@ -62,7 +63,7 @@ public final class FuseMount implements AutoCloseable {
     }
   }
 
-  private static Path check(Path mountPoint) throws FuseException {
+  private static Path check(Path mountPoint, boolean mayHoldFiles) throws FuseException {
     Path absolute = mountPoint.toAbsolutePath().normalize();
     String dead = DeadMount.advice(absolute).orElse("");
     if (!dead.isEmpty()) {
@@ -72,7 +73,7 @@ public final class FuseMount implements AutoCloseable {
       throw new FuseException(
           mountPoint.toString(),
           Errnos.ENOENT,
-          "create the mount point first: mkdir " + mountPoint);
+          "create it first");
     }
     if (!Files.isDirectory(absolute)) {
       throw new FuseException(
@@ -81,9 +82,9 @@ public final class FuseMount implements AutoCloseable {
     try {
       Path real = absolute.toRealPath();
       try (var entries = Files.newDirectoryStream(real)) {
-        if (entries.iterator().hasNext()) {
+        if (!mayHoldFiles && entries.iterator().hasNext()) {
           throw new FuseException(
-              mountPoint.toString(), Errnos.ENOTEMPTY, "use an empty directory as mount point");
+              mountPoint.toString(), Errnos.ENOTEMPTY, "use an empty directory, or -o nonempty");
         }
       }
       return real;
@@ -169,6 +170,40 @@ public final class FuseMount implements AutoCloseable {
       session.join(HANDLER_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Unmounts unless the file system is in use; false if it is. What else fails says {@link #close}. */
+  public boolean tryUnmount() {
+    return session.isEnded() || mounter.unmount(mountPoint, false) != -Errnos.EBUSY;
+  }
+
+  /**
+   * Unmounts whatever is mounted on a directory, also what nobody serves any more.
+   *
+   * @param lazily detach at once, even when in use
+   * @param force end the requests under way first
+   * @throws FuseException with one line that says what to do: not mounted, in use, not permitted
+   */
+  public static void unmount(Path mountPoint, boolean lazily, boolean force) throws FuseException {
+    // Not resolved: that would ask whom the mount belongs to, who may be gone.
+    Path absolute = mountPoint.toAbsolutePath().normalize();
+    int rc;
+    if (Mounter.mayMount()) {
+      int flags = (lazily ? Libc.MNT_DETACH : 0) | (force ? Libc.MNT_FORCE : 0);
+      rc = Libc.umount2(absolute.toString(), flags);
+    } else {
+      rc = new FusermountMounter().unmount(absolute, lazily);
+    }
+    if (rc < 0) {
+      String advice =
+          switch (-rc) {
+            case Errnos.EBUSY ->
+                "in use: fuser -vm " + mountPoint + " shows by whom; -l unmounts it all the same";
+            case Errnos.EINVAL -> "nothing is mounted there; see: jvfs mounts";
+            default -> "";
+          };
+      throw new FuseException(mountPoint.toString(), -rc, advice);
     }
   }
 

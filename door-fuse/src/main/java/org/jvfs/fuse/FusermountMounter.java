@@ -37,6 +37,7 @@ final class FusermountMounter implements Mounter {
     Set<String> options = new LinkedHashSet<>(config.options());
     options.remove("suid");
     options.remove("dev");
+    options.remove(MountOptions.NONEMPTY);
     options.add("nosuid");
     options.add("nodev");
     options.add("fsname=" + escape(config.source()));

@@ -15,6 +15,9 @@ import org.jvfs.fuse.sys.Libc;
  * @param driver the rest, for the FUSE driver
  */
 record MountOptions(long flags, List<String> driver) {
+  /** Ours: the mount point need not be empty. */
+  static final String NONEMPTY = "nonempty";
+
   private static final Map<String, Integer> SET =
       Map.of(
           "ro", Libc.MS_RDONLY,
@@ -46,7 +49,7 @@ record MountOptions(long flags, List<String> driver) {
         flags |= set;
       } else if (clear != null) {
         flags &= ~clear;
-      } else if (!option.equals("defaults")) {
+      } else if (!option.equals("defaults") && !option.equals(NONEMPTY)) {
         driver.add(option);
       }
     }

@@ -8,12 +8,13 @@ import org.jvfs.fuse.wire.FuseProtocol;
 import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
+import org.jvfs.uapi.ErrnoException;
 
 /** Takes a request apart and calls the handler's method for it. */
 final class Dispatcher {
   private Dispatcher() {}
 
-  static void dispatch(FuseHandler h, Request q, Reply r) {
+  static void dispatch(FuseHandler h, Request q, Reply r) throws ErrnoException {
     switch (q.opcode()) {
       case Opcode.LOOKUP -> h.lookup(q, r);
       case Opcode.FORGET -> {
@@ -118,7 +119,7 @@ final class Dispatcher {
     return (q.argInt(8) & FuseProtocol.FSYNC_FDATASYNC) != 0;
   }
 
-  private static void setxattr(FuseHandler h, Request q, Reply r) {
+  private static void setxattr(FuseHandler h, Request q, Reply r) throws ErrnoException {
     int extended = q.hasExtendedSetxattr() ? q.argInt(8) : 0;
     h.setxattr(q, q.argInt(0), q.argInt(4), extended, r);
   }

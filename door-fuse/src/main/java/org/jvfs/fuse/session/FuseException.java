@@ -26,7 +26,7 @@ public class FuseException extends IOException {
    * @param advice what to do about it; may be empty
    */
   public FuseException(String what, int errno, String advice) {
-    super(what + ": " + Errnos.name(errno) + (advice.isEmpty() ? "" : "; " + advice));
+    super(what + ": " + Errnos.describe(errno) + (advice.isEmpty() ? "" : "; " + advice));
     this.errno = errno;
   }
 

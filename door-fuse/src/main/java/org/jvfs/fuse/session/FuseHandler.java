@@ -7,6 +7,7 @@ import org.jvfs.fuse.wire.DirentOut;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
+import org.jvfs.uapi.ErrnoException;
 
 /**
  * A file system as the kernel sees it: one method per request. This is the seam between the door
@@ -14,8 +15,8 @@ import org.jvfs.fuse.wire.SetattrIn;
  *
  * <p>Each method answers through its {@link Reply}, exactly once, or calls {@link Reply#detach()}
  * before it returns and has the answer sent by any thread later. {@code Request} and {@code Reply}
- * are reused: after the answer nothing of them may be touched. An exception that leaves a method
- * before the answer is logged and answered with EIO. The defaults answer ENOSYS, after which the
+ * are reused: after the answer nothing of them may be touched. An {@link ErrnoException} that leaves
+ * a method before the answer is the answer; any other exception is logged and answered with EIO. The defaults answer ENOSYS, after which the
  * kernel does without the operation.
  *
  * <p>Names lie in {@link Request#name()} and {@link Request#secondName()}; the caller's ids in the
@@ -48,7 +49,7 @@ public interface FuseHandler {
   }
 
   /** LOOKUP of {@code q.name()} in {@code q.nodeId()}; "." and ".." too. Answer: entry. */
-  default void lookup(Request q, Reply r) {
+  default void lookup(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -64,27 +65,27 @@ public interface FuseHandler {
    *
    * @param flags GETATTR_FH when {@code fh} is meant
    */
-  default void getattr(Request q, int flags, long fh, Reply r) {
+  default void getattr(Request q, int flags, long fh, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** STATX (7.39; sent for the birth time). Answer: {@code beginStatx}. */
-  default void statx(Request q, int flags, long fh, int statxFlags, int mask, Reply r) {
+  default void statx(Request q, int flags, long fh, int statxFlags, int mask, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** SETATTR; its fields by {@link SetattrIn}. Answer: {@code beginAttr}. */
-  default void setattr(Request q, Reply r) {
+  default void setattr(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** READLINK. Answer: the target's bytes, without NUL. */
-  default void readlink(Request q, Reply r) {
+  default void readlink(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** SYMLINK named {@code q.name()} to {@code q.secondName()}. Answer: entry. */
-  default void symlink(Request q, Reply r) {
+  default void symlink(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -92,22 +93,22 @@ public interface FuseHandler {
    * MKNOD. Answer: entry. {@code umask} is still to be applied to {@code mode} when DONT_MASK was
    * negotiated.
    */
-  default void mknod(Request q, int mode, int rdev, int umask, Reply r) {
+  default void mknod(Request q, int mode, int rdev, int umask, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** MKDIR. Answer: entry. */
-  default void mkdir(Request q, int mode, int umask, Reply r) {
+  default void mkdir(Request q, int mode, int umask, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** UNLINK of {@code q.name()}. Answer: ok. */
-  default void unlink(Request q, Reply r) {
+  default void unlink(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** RMDIR of {@code q.name()}. Answer: ok. */
-  default void rmdir(Request q, Reply r) {
+  default void rmdir(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -117,7 +118,7 @@ public interface FuseHandler {
    *
    * @param flags RENAME_NOREPLACE and kin
    */
-  default void rename(Request q, long newParent, int flags, Reply r) {
+  default void rename(Request q, long newParent, int flags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -125,7 +126,7 @@ public interface FuseHandler {
    * LINK: {@code q.name()} in {@code q.nodeId()} becomes a name of {@code oldNodeId}. Answer:
    * entry.
    */
-  default void link(Request q, long oldNodeId, Reply r) {
+  default void link(Request q, long oldNodeId, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -135,12 +136,12 @@ public interface FuseHandler {
    * @param flags open(2)'s flags, without O_CREAT, O_EXCL, O_NOCTTY
    * @param openFlags OPEN_KILL_SUIDGID
    */
-  default void open(Request q, int flags, int openFlags, Reply r) {
+  default void open(Request q, int flags, int openFlags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** READ of at most {@code size} bytes. Answer: the bytes; fewer than asked mean end of file. */
-  default void read(Request q, long fh, long offset, int size, int flags, Reply r) {
+  default void read(Request q, long fh, long offset, int size, int flags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -150,27 +151,27 @@ public interface FuseHandler {
    * @param writeFlags WRITE_CACHE, WRITE_KILL_SUIDGID
    */
   default void write(
-      Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r) {
+      Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** STATFS. Answer: {@code statfs}. */
-  default void statfs(Request q, Reply r) {
+  default void statfs(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** The last use of an open file is over. Answer: ok; the kernel ignores errors. */
-  default void release(Request q, long fh, int flags, int releaseFlags, Reply r) {
+  default void release(Request q, long fh, int flags, int releaseFlags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** close(2) of one descriptor of the open file. Answer: ok, or the error close(2) returns. */
-  default void flush(Request q, long fh, long lockOwner, Reply r) {
+  default void flush(Request q, long fh, long lockOwner, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** FSYNC. Answer: ok. */
-  default void fsync(Request q, long fh, boolean dataOnly, Reply r) {
+  default void fsync(Request q, long fh, boolean dataOnly, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -180,7 +181,7 @@ public interface FuseHandler {
    * @param flags XATTR_CREATE, XATTR_REPLACE
    * @param extFlags SETXATTR_ACL_KILL_SGID
    */
-  default void setxattr(Request q, int size, int flags, int extFlags, Reply r) {
+  default void setxattr(Request q, int size, int flags, int extFlags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -188,63 +189,63 @@ public interface FuseHandler {
    * GETXATTR of {@code q.name()}. Answer: {@code xattrSize} when {@code size} is 0, else the value
    * or ERANGE.
    */
-  default void getxattr(Request q, int size, Reply r) {
+  default void getxattr(Request q, int size, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** LISTXATTR. Answer: as {@link #getxattr}, the names each with its NUL. */
-  default void listxattr(Request q, int size, Reply r) {
+  default void listxattr(Request q, int size, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** REMOVEXATTR of {@code q.name()}. Answer: ok. */
-  default void removexattr(Request q, Reply r) {
+  default void removexattr(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** OPENDIR. Answer: {@code opened}. */
-  default void opendir(Request q, int flags, Reply r) {
+  default void opendir(Request q, int flags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** READDIR behind {@code offset} (0 or an entry's {@code off}). Answer: {@link DirentOut}. */
-  default void readdir(Request q, long fh, long offset, int size, Reply r) {
+  default void readdir(Request q, long fh, long offset, int size, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** READDIRPLUS: as {@link #readdir}, with attributes. */
-  default void readdirplus(Request q, long fh, long offset, int size, Reply r) {
+  default void readdirplus(Request q, long fh, long offset, int size, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** As {@link #release}, for a directory. */
-  default void releasedir(Request q, long fh, int flags, Reply r) {
+  default void releasedir(Request q, long fh, int flags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** FSYNCDIR. Answer: ok. */
-  default void fsyncdir(Request q, long fh, boolean dataOnly, Reply r) {
+  default void fsyncdir(Request q, long fh, boolean dataOnly, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** access(2), chdir(2). Answer: ok or EACCES. ENOSYS grants everything. */
-  default void access(Request q, int mask, Reply r) {
+  default void access(Request q, int mask, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** Creates and opens {@code q.name()}. Answer: {@code beginCreate}. */
-  default void create(Request q, int flags, int mode, int umask, int openFlags, Reply r) {
+  default void create(Request q, int flags, int mode, int umask, int openFlags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** O_TMPFILE in directory {@code q.nodeId()}. Answer: {@code beginCreate}. */
-  default void tmpfile(Request q, int flags, int mode, int umask, int openFlags, Reply r) {
+  default void tmpfile(Request q, int flags, int mode, int umask, int openFlags, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** F_GETLK, when POSIX_LOCKS was negotiated. Answer: {@code lock}. */
   default void getlk(
-      Request q, long fh, long owner, long start, long end, int type, int pid, Reply r) {
+      Request q, long fh, long owner, long start, long end, int type, int pid, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -265,23 +266,23 @@ public interface FuseHandler {
       int pid,
       int lockFlags,
       boolean wait,
-      Reply r) {
+      Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** BMAP, of block-device mounts only. Answer: {@code block}. */
-  default void bmap(Request q, long block, int blockSize, Reply r) {
+  default void bmap(Request q, long block, int blockSize, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** IOCTL; input at {@code q.data()}. Answer: {@code ioctl}. */
   default void ioctl(
-      Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r) {
+      Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** POLL. Answer: {@code polled}. ENOSYS: always ready. */
-  default void poll(Request q, long fh, long handle, int flags, int events, Reply r) {
+  default void poll(Request q, long fh, long handle, int flags, int events, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -289,12 +290,12 @@ public interface FuseHandler {
   default void retrieved(Request q, long offset, int size) {}
 
   /** FALLOCATE. Answer: ok. */
-  default void fallocate(Request q, long fh, int mode, long offset, long length, Reply r) {
+  default void fallocate(Request q, long fh, int mode, long offset, long length, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** LSEEK with SEEK_DATA or SEEK_HOLE. Answer: {@code offset}. */
-  default void lseek(Request q, long fh, long offset, int whence, Reply r) {
+  default void lseek(Request q, long fh, long offset, int whence, Reply r) throws ErrnoException {
     r.unsupported();
   }
 
@@ -308,12 +309,12 @@ public interface FuseHandler {
       long offsetOut,
       long length,
       long flags,
-      Reply r) {
+      Reply r) throws ErrnoException {
     r.unsupported();
   }
 
   /** SYNCFS: syncfs(2), sync(2). Answer: ok. */
-  default void syncfs(Request q, Reply r) {
+  default void syncfs(Request q, Reply r) throws ErrnoException {
     r.unsupported();
   }
 }

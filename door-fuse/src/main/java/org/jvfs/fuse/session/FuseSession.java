@@ -6,6 +6,8 @@ package org.jvfs.fuse.session;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.jvfs.fuse.wire.InitFlag;
 import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
+import org.jvfs.uapi.ErrnoException;
 
 /**
  * One connection to the kernel, from INIT to the unmount. It owns the device's descriptor: that is
@@ -46,6 +49,9 @@ public final class FuseSession {
   private final long[] past = new long[Opcode.COUNT];
 
   private final AtomicInteger liveLanes = new AtomicInteger();
+
+  /** What was complained of already. */
+  private final Set<String> complaints = ConcurrentHashMap.newKeySet();
 
   /**
    * The session itself, its detached requests, its notifications: while there is one, descriptors
@@ -368,8 +374,12 @@ public final class FuseSession {
           }
         }
       }
+    } catch (ErrnoException e) {
+      if (!lane.detached && r.isOpen()) {
+        r.error(e.errno().code);
+      }
     } catch (RuntimeException | Error e) {
-      log(System.Logger.Level.ERROR, "handler of " + Opcode.name(opcode), e);
+      broken(opcode, e);
     }
     if (!lane.detached && r.isOpen()) {
       unanswered(opcode, r);
@@ -377,8 +387,19 @@ public final class FuseSession {
   }
 
   private void unanswered(int opcode, Reply r) {
-    log(System.Logger.Level.ERROR, Opcode.name(opcode) + " was left unanswered", null);
+    if (complaints.add(Opcode.name(opcode))) {
+      log(System.Logger.Level.ERROR, Opcode.name(opcode) + " was left unanswered: EIO", null);
+    }
     r.error(Errnos.EIO);
+  }
+
+  /** A handler failed in a way of its own: said once for each opcode and kind of failure. */
+  private void broken(int opcode, Throwable e) {
+    String what = Opcode.name(opcode);
+    complaints.add(what);
+    if (complaints.add(what + e.getClass())) {
+      log(System.Logger.Level.ERROR, "handler of " + what + " (further ones not shown)", e);
+    }
   }
 
   private void offload(Request q, Reply r) {
@@ -393,8 +414,13 @@ public final class FuseSession {
               int answers = r.answers();
               try {
                 Dispatcher.dispatch(handler, q, r);
+              } catch (ErrnoException e) {
+                if (r.answers() == answers && !r.isHandedOver()) {
+                  r.error(e.errno().code);
+                  return;
+                }
               } catch (RuntimeException | Error e) {
-                log(System.Logger.Level.ERROR, "handler of " + Opcode.name(opcode), e);
+                broken(opcode, e);
               }
               // After its answer the pair may serve another request: nothing but the count tells
               // them apart.

@@ -42,6 +42,11 @@ public final class Notifier {
     this.session = session;
   }
 
+  /** Whether the calling thread may use the direct methods: it is none that answers requests. */
+  public static boolean mayWait() {
+    return !(Thread.currentThread() instanceof Lane.LaneThread);
+  }
+
   // Direct.
 
   /**
@@ -113,13 +118,16 @@ public final class Notifier {
     }
   }
 
-  /** Makes all cached names invalid at once, at the cost of looking each up again (7.44). */
+  /**
+   * Makes all cached names invalid at once, at the cost of looking each up again (7.44). Unlike the
+   * others it waits for nothing, and may be sent from anywhere.
+   */
   public int incrementEpoch() {
     if (session.negotiated().minor() < FuseProtocol.MINOR_INC_EPOCH) {
       return Errnos.ENOSYS;
     }
     try (Arena arena = Arena.ofConfined()) {
-      return send(arena, message(arena, 0), FuseProtocol.NOTIFY_INC_EPOCH, 0, 0, 0);
+      return write(arena, message(arena, 0), FuseProtocol.NOTIFY_INC_EPOCH, 0, 0, 0);
     }
   }
 
@@ -210,9 +218,13 @@ public final class Notifier {
   }
 
   private int send(Arena arena, long message, int code, int size, long data, int length) {
-    if (Thread.currentThread() instanceof Lane.LaneThread) {
+    if (!mayWait()) {
       throw new IllegalStateException("a notification on a thread that has to answer requests");
     }
+    return write(arena, message, code, size, data, length);
+  }
+
+  private int write(Arena arena, long message, int code, int size, long data, int length) {
     if (!session.tryRetain()) {
       return Errnos.ENODEV;
     }

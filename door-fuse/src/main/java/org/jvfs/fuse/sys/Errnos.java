@@ -3,6 +3,8 @@
 
 package org.jvfs.fuse.sys;
 
+import org.jvfs.uapi.Errno;
+
 /** The errno values this door itself produces or tests, and the names of all of them. */
 public final class Errnos {
   public static final int EPERM = 1;
@@ -61,5 +63,15 @@ public final class Errnos {
   public static String name(int errno) {
     boolean known = errno > 0 && errno < NAMES.length && !NAMES[errno].equals("-");
     return known ? NAMES[errno] : "errno " + errno;
+  }
+
+  /** Name and meaning, such as {@code ENOENT: no such file or directory}. */
+  public static String describe(int errno) {
+    for (Errno e : Errno.values()) {
+      if (e.code == errno) {
+        return e.name() + ": " + e.text();
+      }
+    }
+    return name(errno);
   }
 }

@@ -40,6 +40,7 @@ public final class Libc {
   public static final int MS_NOATIME = 1024;
   public static final int MS_NODIRATIME = 2048;
 
+  public static final int MNT_FORCE = 1;
   public static final int MNT_DETACH = 2;
 
   public static final int PROT_READ = 1;

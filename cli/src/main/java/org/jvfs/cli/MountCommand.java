@@ -1,0 +1,99 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code jvfs mount}. */
+@Command(
+    name = "mount",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Mount a file system on a directory and serve it until it is unmounted.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:unmounted again, by ^C, SIGTERM, umount or fusermount3 -u; with --daemon: mounted",
+      "1:bad usage, or not permitted",
+      "32:the mount failed"
+    },
+    footer = {
+      "",
+      "Options of -o, besides those of the file system's type (memfs: size, nr_inodes, mode, uid,"
+          + " gid):",
+      "  ro nosuid nodev noexec noatime relatime strictatime lazytime sync dirsync",
+      "                         as in mount(8)",
+      "  allow_other            let other users in (default: only the one who mounts)",
+      "  nonempty               mount over a directory that is not empty",
+      "  entry_timeout=SECONDS  how long the kernel keeps names, and",
+      "  attr_timeout=SECONDS   attributes and data, and",
+      "  negative_timeout=SECONDS",
+      "                         the absence of names (default: as long as is right)",
+      "  max_read=BYTES, max_write=BYTES, max_background=N",
+      "                         limits of the requests",
+      "  transport=auto|classic|uring, threads=N",
+      "                         how requests come, and to how many threads at most",
+      "  trace                  write each request and answer to standard error",
+      "",
+      "Examples:",
+      "  jvfs mount -t memfs -o size=2g none /mnt/m",
+      "  jvfs mount -t memfs -o size=50%%,mode=1777,allow_other --daemon none /mnt/m"
+    })
+final class MountCommand implements Callable<Integer> {
+  @Option(
+      names = {"-t", "--type"},
+      paramLabel = "TYPE",
+      description = "The file system's type: memfs.")
+  private @Nullable String type;
+
+  @Option(
+      names = {"-o", "--options"},
+      paramLabel = "OPTIONS",
+      description = "Options, separated by commas; see below.")
+  private List<String> options = List.of();
+
+  @Option(
+      names = "--daemon",
+      description = "Return when it is mounted, and serve it in the background.")
+  private boolean daemon;
+
+  @Option(
+      names = "--log",
+      paramLabel = "FILE",
+      description = "Where a daemon writes what goes wrong.")
+  private @Nullable Path log;
+
+  /** Given by the process that starts a daemon to the daemon. */
+  @Option(names = "--report-to-parent", hidden = true)
+  private boolean reportToParent;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SOURCE",
+      description = "What to mount: an image or a device; \"none\" where there is none.")
+  private String source = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DIR",
+      description = "Where to mount it: an empty directory.")
+  private Path directory = Path.of("");
+
+  @Override
+  public Integer call() throws Exception {
+    if (type == null) {
+      throw new Failure(Failure.USAGE, "no type given; add -t memfs");
+    }
+    MountWords words = MountWords.parse(options);
+    if (daemon) {
+      return Daemon.start(directory, log);
+    }
+    return new Serving(type, source, directory, words).run(reportToParent);
+  }
+}
