@@ -11,6 +11,7 @@ import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
 import org.jvfs.inode.Attributes;
+import org.jvfs.inode.Permission;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
@@ -85,9 +86,12 @@ final class AttrOps {
       truncate(q, w, mnt, d, valid);
       w.caller.set(cred, 0);
     }
-    // chown(2) with nothing to change comes as no field at all; it still drops set-id bits.
+    // chown(2) with nothing to change comes as no field at all; it still drops set-id bits. But so
+    // comes what the kernel sends before somebody else's write, whose flags then say what to drop:
+    // only the owner's is a chown.
     boolean nothing =
-        (valid & (FuseProtocol.FATTR_SIZE | FuseProtocol.FATTR_MODE | IDS | TIMES)) == 0;
+        (valid & (FuseProtocol.FATTR_SIZE | FuseProtocol.FATTR_MODE | IDS | TIMES)) == 0
+            && Permission.ownerOrCapable(cred, d.inode());
     if ((valid & IDS) != 0 || nothing) {
       int uid = (valid & FuseProtocol.FATTR_UID) != 0 ? SetattrIn.uid(q) : -1;
       int gid = (valid & FuseProtocol.FATTR_GID) != 0 ? SetattrIn.gid(q) : -1;
