@@ -158,6 +158,11 @@ final class MountWords {
             .subtype(LiveMounts.SUBTYPE + "." + type)
             .options(driver)
             .explicitInvalidation(true)
+            // Where the kernel keeps attributes it may as well decide by them first: opening a FIFO
+            // or
+            // a device, or passing a cached name, asks nobody else. Where it keeps none, each such
+            // question would be a request of its own.
+            .posixAcl(attrTimeout != 0)
             .build();
     return new DoorOptions(c, entryTimeout, attrTimeout, negativeTimeout);
   }

@@ -11,8 +11,8 @@ import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
 import org.jvfs.inode.Attributes;
-import org.jvfs.inode.Permission;
 import org.jvfs.superblock.VfsMount;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
@@ -86,16 +86,12 @@ final class AttrOps {
       truncate(q, w, mnt, d, valid);
       w.caller.set(cred, 0);
     }
-    // chown(2) with nothing to change comes as no field at all; it still drops set-id bits. But so
-    // comes what the kernel sends before somebody else's write, whose flags then say what to drop:
-    // only the owner's is a chown.
     boolean nothing =
-        (valid & (FuseProtocol.FATTR_SIZE | FuseProtocol.FATTR_MODE | IDS | TIMES)) == 0
-            && Permission.ownerOrCapable(cred, d.inode());
+        (valid & (FuseProtocol.FATTR_SIZE | FuseProtocol.FATTR_MODE | IDS | TIMES)) == 0;
     if ((valid & IDS) != 0 || nothing) {
       int uid = (valid & FuseProtocol.FATTR_UID) != 0 ? SetattrIn.uid(q) : -1;
       int gid = (valid & FuseProtocol.FATTR_GID) != 0 ? SetattrIn.gid(q) : -1;
-      PlaceCalls.chown(w.caller, mnt, d, uid, gid);
+      chown(w, mnt, d, uid, gid, nothing);
     }
     if ((valid & FuseProtocol.FATTR_MODE) != 0) {
       PlaceCalls.chmod(w.caller, mnt, d, SetattrIn.mode(q));
@@ -105,6 +101,22 @@ final class AttrOps {
     }
     s.searchChanged(n);
     answer(n, w, r);
+  }
+
+  /**
+   * chown(2) with nothing to change comes as no field at all, and drops set-id bits all the same.
+   * But so comes what a write does before it: then others than the owner ask, too, and the write
+   * that follows will drop the bits.
+   */
+  private static void chown(Worker w, VfsMount mnt, Dentry d, int uid, int gid, boolean nothing)
+      throws ErrnoException {
+    try {
+      PlaceCalls.chown(w.caller, mnt, d, uid, gid);
+    } catch (ErrnoException e) {
+      if (!nothing || e.errno() != Errno.EPERM) {
+        throw e;
+      }
+    }
   }
 
   private void truncate(Request q, Worker w, VfsMount mnt, Dentry d, int valid)

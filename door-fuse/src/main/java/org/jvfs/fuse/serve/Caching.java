@@ -14,10 +14,12 @@ import org.jvfs.uapi.Mode;
  * How long the kernel may keep what it was told. Every change comes through the door or is notified
  * to the kernel, so attributes, data and listings keep for long.
  *
- * <p>Names are another matter: before it uses a cached name the kernel asks nobody whether the
- * caller may search the directory. So a name keeps only if everybody who can get in may search its
- * directory; and when that ends, the kernel has to forget names before the change is answered,
- * which it does from protocol 7.44 on. Older ones keep names for a second at most.
+ * <p>Names are another matter. Where the kernel checks permissions by what it keeps (it does so
+ * before it asks us, and we decide again), they keep as long. Otherwise it asks nobody, before it
+ * uses a cached name, whether the caller may search the directory. So a name keeps only if
+ * everybody who can get in may search its directory; and when that ends, the kernel has to forget
+ * names before the change is answered, which it does from protocol 7.44 on. Older ones keep names
+ * for a second at most.
  */
 final class Caching {
   private static final long SECOND = 1_000_000_000L;
@@ -30,6 +32,8 @@ final class Caching {
 
   private volatile long names;
 
+  private volatile boolean kernelChecks;
+
   /**
    * @param onlyUser the only user who gets in; -1 for everybody
    */
@@ -38,9 +42,16 @@ final class Caching {
     this.onlyUser = onlyUser;
   }
 
-  /** Names may be kept from now on: the kernel can be told to forget them. */
-  void begin(boolean canRevoke) {
-    names = canRevoke || onlyUser == 0 ? LONG : SECOND;
+  /**
+   * Names may be kept from now on.
+   *
+   * @param canRevoke the kernel can be told to forget them
+   * @param kernelChecks the kernel checks the right to search by the attributes it keeps, before it
+   *     asks us
+   */
+  void begin(boolean canRevoke, boolean kernelChecks) {
+    this.kernelChecks = kernelChecks;
+    names = canRevoke || kernelChecks || onlyUser == 0 ? LONG : SECOND;
   }
 
   /** For attributes, nanoseconds. */
@@ -57,7 +68,9 @@ final class Caching {
   /** For the absence of a name in a directory, nanoseconds. */
   long negative(Node dir) {
     long t = options.negativeTimeout();
-    return t >= 0 ? t : options.entryTimeout() >= 0 ? options.entryTimeout() : automatic(dir, false);
+    return t >= 0
+        ? t
+        : options.entryTimeout() >= 0 ? options.entryTimeout() : automatic(dir, false);
   }
 
   private long automatic(Node dir, boolean revalidated) {
@@ -81,7 +94,7 @@ final class Caching {
 
   /** Whether everybody who can get in may search a directory. */
   boolean mayKeepNames(Inode dir) {
-    if (onlyUser == 0) {
+    if (onlyUser == 0 || kernelChecks) {
       return true;
     }
     if (onlyUser > 0 && dir.uid() == onlyUser && dir.hasFastPermission()) {

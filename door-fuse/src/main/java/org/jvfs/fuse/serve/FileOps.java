@@ -40,7 +40,9 @@ final class FileOps {
     Node n = s.node(q.nodeId());
     Worker w = s.worker();
     as(w, q, 0, (openFlags & FuseProtocol.OPEN_KILL_SUIDGID) != 0);
+    int mode = n.inode().mode();
     OpenFile f = opener.openPath(w.caller, n.path, OpenHow.of(flags, 0));
+    s.modeChanged(n, mode);
     r.opened(s.files().add(f), openedFlags(f));
   }
 
@@ -140,18 +142,25 @@ final class FileOps {
     OpenFile f = s.file(handle);
     Worker w = s.worker();
     as(w, q, 0, (writeFlags & FuseProtocol.WRITE_KILL_SUIDGID) != 0);
-    boolean append =
-        (flags & Fcntl.O_APPEND) != 0 && (writeFlags & FuseProtocol.WRITE_CACHE) == 0;
+    boolean append = (flags & Fcntl.O_APPEND) != 0 && (writeFlags & FuseProtocol.WRITE_CACHE) == 0;
     int how = append ? Kiocb.IOCB_APPEND : 0;
     how |= (flags & Fcntl.O_DIRECT) != 0 ? Kiocb.IOCB_DIRECT : 0;
     how |= (flags & Fcntl.O_DSYNC) != 0 ? Kiocb.IOCB_DSYNC : 0;
     how |= (flags & Fcntl.O_SYNC) == Fcntl.O_SYNC ? Kiocb.IOCB_SYNC : 0;
     long before = append ? f.inode().size() : offset;
+    int mode = f.inode().mode();
     long n = FileCalls.writeAs(w.caller, f, w.iov.reset(Mem.ALL, q.data(), size), offset, how);
+    privilegesDropped(q.nodeId(), f, mode);
     if (append && before != offset) {
       misplaced(q.nodeId());
     }
     r.written((int) n);
+  }
+
+  private void privilegesDropped(long node, OpenFile f, int mode) throws ErrnoException {
+    if (f.inode().mode() != mode) {
+      s.modeChanged(s.node(node), mode);
+    }
   }
 
   /**
@@ -174,7 +183,10 @@ final class FileOps {
       throws ErrnoException {
     Worker w = s.worker();
     w.as(q);
-    FileCalls.fallocate(w.caller, s.file(handle), mode, offset, length);
+    OpenFile f = s.file(handle);
+    int before = f.inode().mode();
+    FileCalls.fallocate(w.caller, f, mode, offset, length);
+    privilegesDropped(q.nodeId(), f, before);
     r.ok();
   }
 
@@ -183,11 +195,14 @@ final class FileOps {
   }
 
   void copyFileRange(
-      Request q, long in, long offsetIn, long out, long offsetOut, long length, Reply r)
+      Request q, long in, long offsetIn, long node, long out, long offsetOut, long length, Reply r)
       throws ErrnoException {
     Worker w = s.worker();
     w.as(q);
-    r.copied(
-        FileCalls.copyRange(w.caller, s.file(in), offsetIn, s.file(out), offsetOut, length));
+    OpenFile to = s.file(out);
+    int mode = to.inode().mode();
+    long n = FileCalls.copyRange(w.caller, s.file(in), offsetIn, to, offsetOut, length);
+    privilegesDropped(node, to, mode);
+    r.copied(n);
   }
 }

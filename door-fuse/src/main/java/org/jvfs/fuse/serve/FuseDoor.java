@@ -12,6 +12,7 @@ import org.jvfs.fuse.session.FuseException;
 import org.jvfs.fuse.session.FuseStats;
 import org.jvfs.fuse.sys.Libc;
 import org.jvfs.fuse.wire.FuseProtocol;
+import org.jvfs.fuse.wire.InitFlag;
 import org.jvfs.superblock.VfsPath;
 
 /**
@@ -55,7 +56,9 @@ public final class FuseDoor implements AutoCloseable {
     }
     served.kernel(mount.notifier());
     vfs.state().addNotifier(invalidator);
-    caching.begin(mount.negotiated().minor() >= FuseProtocol.MINOR_INC_EPOCH);
+    caching.begin(
+        mount.negotiated().minor() >= FuseProtocol.MINOR_INC_EPOCH,
+        mount.negotiated().has(InitFlag.POSIX_ACL));
     return new FuseDoor(served, mount, invalidator);
   }
 

@@ -100,6 +100,21 @@ final class Served {
     }
   }
 
+  /**
+   * To be called before a request about a node is answered that may have changed the mode where the
+   * kernel does not expect it: it then drops what it knows.
+   *
+   * @param before the mode as it was
+   */
+  void modeChanged(Node n, int before) {
+    if (n.inode().mode() != before) {
+      Notifier k = kernel;
+      if (k != null) {
+        k.invalidateAttributes(n.id);
+      }
+    }
+  }
+
   static void fill(AttrOut out, Statx s) {
     out.ino(s.ino)
         .size(s.size)

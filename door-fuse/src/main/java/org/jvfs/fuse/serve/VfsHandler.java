@@ -222,7 +222,7 @@ final class VfsHandler implements FuseHandler {
       long flags,
       Reply r)
       throws ErrnoException {
-    files.copyFileRange(q, fhIn, offsetIn, fhOut, offsetOut, length, r);
+    files.copyFileRange(q, fhIn, offsetIn, nodeOut, fhOut, offsetOut, length, r);
   }
 
   /** There are none yet. */

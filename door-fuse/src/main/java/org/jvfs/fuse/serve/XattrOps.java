@@ -30,7 +30,9 @@ final class XattrOps {
     Worker w = s.worker();
     w.as(q);
     byte[] value = Mem.bytes(q.afterName(), size);
+    int mode = n.inode().mode();
     PlaceCalls.setxattr(w.caller, n.path.mnt(), n.path.dentry(), name(q), value, flags);
+    s.modeChanged(n, mode);
     s.searchChanged(n);
     r.ok();
   }
@@ -39,7 +41,9 @@ final class XattrOps {
     Node n = s.node(q.nodeId());
     Worker w = s.worker();
     w.as(q);
+    int mode = n.inode().mode();
     PlaceCalls.removexattr(w.caller, n.path.mnt(), n.path.dentry(), name(q));
+    s.modeChanged(n, mode);
     s.searchChanged(n);
     r.ok();
   }

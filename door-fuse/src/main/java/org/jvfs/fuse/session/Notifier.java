@@ -65,6 +65,19 @@ public final class Notifier {
     }
   }
 
+  /**
+   * Drops a node's attributes. It waits for nothing while the node is in use, so a handler may send
+   * it before it answers, for the node that its request is about.
+   */
+  public int invalidateAttributes(long nodeId) {
+    try (Arena arena = Arena.ofConfined()) {
+      long m = message(arena, 24);
+      Mem.putLong(m, nodeId);
+      Mem.putLong(m + 8, -1);
+      return write(arena, m, FuseProtocol.NOTIFY_INVAL_INODE, 24, 0, 0);
+    }
+  }
+
   /** Drops a node's attributes and all its cached data. */
   public int invalidateInode(long nodeId) {
     return invalidateInode(nodeId, 0, WHOLE_FILE);
