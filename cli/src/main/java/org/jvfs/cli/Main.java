@@ -25,8 +25,8 @@ public final class Main {
   private Main() {}
 
   /**
-   * Runs one command and ends the JVM with its exit code: 0 done, 1 not understood or not permitted,
-   * 32 a mount or unmount failed.
+   * Runs one command and ends the JVM with its exit code: 0 done, 1 not understood or not
+   * permitted, 32 a mount or unmount failed.
    *
    * @param args the command line, without the program's name
    */

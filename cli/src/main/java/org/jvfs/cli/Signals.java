@@ -12,7 +12,9 @@ final class Signals {
 
   private Signals() {}
 
-  /** Has {@code action} called with the signal's name, on a thread of its own, instead of an end. */
+  /**
+   * Has {@code action} called with the signal's name, on a thread of its own, instead of an end.
+   */
   static void onTermination(Consumer<String> action) {
     for (String name : TERMINATION) {
       Signal.handle(new Signal(name), signal -> action.accept(signal.getName()));

@@ -70,10 +70,7 @@ public final class FuseMount implements AutoCloseable {
       throw new FuseException(dead);
     }
     if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FuseException(
-          mountPoint.toString(),
-          Errnos.ENOENT,
-          "create it first");
+      throw new FuseException(mountPoint.toString(), Errnos.ENOENT, "create it first");
     }
     if (!Files.isDirectory(absolute)) {
       throw new FuseException(
@@ -173,7 +170,9 @@ public final class FuseMount implements AutoCloseable {
     }
   }
 
-  /** Unmounts unless the file system is in use; false if it is. What else fails says {@link #close}. */
+  /**
+   * Unmounts unless the file system is in use; false if it is. What else fails says {@link #close}.
+   */
   public boolean tryUnmount() {
     return session.isEnded() || mounter.unmount(mountPoint, false) != -Errnos.EBUSY;
   }

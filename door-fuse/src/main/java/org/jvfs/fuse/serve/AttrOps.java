@@ -108,8 +108,7 @@ final class AttrOps {
    * But so comes what a write does before it: then others than the owner ask, too, and the write
    * that follows will drop the bits.
    */
-  private static void chown(
-      Worker w, VfsMount mnt, Dentry d, int uid, int gid, boolean nothing)
+  private static void chown(Worker w, VfsMount mnt, Dentry d, int uid, int gid, boolean nothing)
       throws ErrnoException {
     try {
       PlaceCalls.chown(w.caller, mnt, d, uid, gid);

@@ -57,7 +57,9 @@ final class Caching {
   /** For the absence of a name in a directory, nanoseconds. */
   long negative(Node dir) {
     long t = options.negativeTimeout();
-    return t >= 0 ? t : options.entryTimeout() >= 0 ? options.entryTimeout() : automatic(dir, false);
+    return t >= 0
+        ? t
+        : options.entryTimeout() >= 0 ? options.entryTimeout() : automatic(dir, false);
   }
 
   private long automatic(Node dir, boolean revalidated) {

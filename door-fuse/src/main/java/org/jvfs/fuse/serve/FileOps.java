@@ -142,8 +142,7 @@ final class FileOps {
     OpenFile f = s.file(handle);
     Worker w = s.worker();
     as(w, q, 0, (writeFlags & FuseProtocol.WRITE_KILL_SUIDGID) != 0);
-    boolean append =
-        (flags & Fcntl.O_APPEND) != 0 && (writeFlags & FuseProtocol.WRITE_CACHE) == 0;
+    boolean append = (flags & Fcntl.O_APPEND) != 0 && (writeFlags & FuseProtocol.WRITE_CACHE) == 0;
     int how = append ? Kiocb.IOCB_APPEND : 0;
     how |= (flags & Fcntl.O_DIRECT) != 0 ? Kiocb.IOCB_DIRECT : 0;
     how |= (flags & Fcntl.O_DSYNC) != 0 ? Kiocb.IOCB_DSYNC : 0;
@@ -196,14 +195,7 @@ final class FileOps {
   }
 
   void copyFileRange(
-      Request q,
-      long in,
-      long offsetIn,
-      long node,
-      long out,
-      long offsetOut,
-      long length,
-      Reply r)
+      Request q, long in, long offsetIn, long node, long out, long offsetOut, long length, Reply r)
       throws ErrnoException {
     Worker w = s.worker();
     w.as(q);

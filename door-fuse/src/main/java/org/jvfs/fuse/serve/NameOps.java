@@ -61,8 +61,7 @@ final class NameOps {
     s.attributes(w, mnt, d);
     Node n = s.nodes().acquire(mnt, d);
     long keep = s.caching().name(dir, d.hasRevalidate());
-    Served.fill(
-        r.beginCreate(n.id, 0, keep, s.caching().attributes(), handle, flags), w.statx);
+    Served.fill(r.beginCreate(n.id, 0, keep, s.caching().attributes(), handle, flags), w.statx);
     r.send();
   }
 
@@ -100,8 +99,7 @@ final class NameOps {
     Node from = s.node(old);
     Worker w = s.worker();
     w.as(q);
-    namei.link(
-        w.caller, from.path, HERE, dir.path, q.nameBytes(), Fcntl.AT_EMPTY_PATH, w.ref);
+    namei.link(w.caller, from.path, HERE, dir.path, q.nameBytes(), Fcntl.AT_EMPTY_PATH, w.ref);
     entry(w, dir, r);
   }
 

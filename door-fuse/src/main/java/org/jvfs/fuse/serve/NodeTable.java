@@ -87,9 +87,7 @@ final class NodeTable {
   }
 
   private ConcurrentHashMap<Inode, Node> mapOf(VfsMount mnt) {
-    return mnt == rootMount
-        ? rootMap
-        : others.computeIfAbsent(mnt, m -> new ConcurrentHashMap<>());
+    return mnt == rootMount ? rootMap : others.computeIfAbsent(mnt, m -> new ConcurrentHashMap<>());
   }
 
   /** The kernel gives back {@code count} lookups. May block. */

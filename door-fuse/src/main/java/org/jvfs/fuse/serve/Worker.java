@@ -54,9 +54,7 @@ final class Worker {
     return c;
   }
 
-  /**
-   * Copies the request's name into {@link #name}. Answers its length. Errors: ENAMETOOLONG.
-   */
+  /** Copies the request's name into {@link #name}. Answers its length. Errors: ENAMETOOLONG. */
   int takeName(Request q) throws ErrnoException {
     int length = q.nameLength();
     if (length > NAME_SIZE) {

@@ -15,9 +15,9 @@ import org.jvfs.uapi.ErrnoException;
  *
  * <p>Each method answers through its {@link Reply}, exactly once, or calls {@link Reply#detach()}
  * before it returns and has the answer sent by any thread later. {@code Request} and {@code Reply}
- * are reused: after the answer nothing of them may be touched. An {@link ErrnoException} that leaves
- * a method before the answer is the answer; any other exception is logged and answered with EIO. The defaults answer ENOSYS, after which the
- * kernel does without the operation.
+ * are reused: after the answer nothing of them may be touched. An {@link ErrnoException} that
+ * leaves a method before the answer is the answer; any other exception is logged and answered with
+ * EIO. The defaults answer ENOSYS, after which the kernel does without the operation.
  *
  * <p>Names lie in {@link Request#name()} and {@link Request#secondName()}; the caller's ids in the
  * request too. The kernel checks no permissions (unless the mount option default_permissions is
@@ -70,7 +70,8 @@ public interface FuseHandler {
   }
 
   /** STATX (7.39; sent for the birth time). Answer: {@code beginStatx}. */
-  default void statx(Request q, int flags, long fh, int statxFlags, int mask, Reply r) throws ErrnoException {
+  default void statx(Request q, int flags, long fh, int statxFlags, int mask, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -141,7 +142,8 @@ public interface FuseHandler {
   }
 
   /** READ of at most {@code size} bytes. Answer: the bytes; fewer than asked mean end of file. */
-  default void read(Request q, long fh, long offset, int size, int flags, Reply r) throws ErrnoException {
+  default void read(Request q, long fh, long offset, int size, int flags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -150,8 +152,8 @@ public interface FuseHandler {
    *
    * @param writeFlags WRITE_CACHE, WRITE_KILL_SUIDGID
    */
-  default void write(
-      Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r) throws ErrnoException {
+  default void write(Request q, long fh, long offset, int size, int writeFlags, int flags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -161,7 +163,8 @@ public interface FuseHandler {
   }
 
   /** The last use of an open file is over. Answer: ok; the kernel ignores errors. */
-  default void release(Request q, long fh, int flags, int releaseFlags, Reply r) throws ErrnoException {
+  default void release(Request q, long fh, int flags, int releaseFlags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -181,7 +184,8 @@ public interface FuseHandler {
    * @param flags XATTR_CREATE, XATTR_REPLACE
    * @param extFlags SETXATTR_ACL_KILL_SGID
    */
-  default void setxattr(Request q, int size, int flags, int extFlags, Reply r) throws ErrnoException {
+  default void setxattr(Request q, int size, int flags, int extFlags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -214,7 +218,8 @@ public interface FuseHandler {
   }
 
   /** READDIRPLUS: as {@link #readdir}, with attributes. */
-  default void readdirplus(Request q, long fh, long offset, int size, Reply r) throws ErrnoException {
+  default void readdirplus(Request q, long fh, long offset, int size, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -234,18 +239,21 @@ public interface FuseHandler {
   }
 
   /** Creates and opens {@code q.name()}. Answer: {@code beginCreate}. */
-  default void create(Request q, int flags, int mode, int umask, int openFlags, Reply r) throws ErrnoException {
+  default void create(Request q, int flags, int mode, int umask, int openFlags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
   /** O_TMPFILE in directory {@code q.nodeId()}. Answer: {@code beginCreate}. */
-  default void tmpfile(Request q, int flags, int mode, int umask, int openFlags, Reply r) throws ErrnoException {
+  default void tmpfile(Request q, int flags, int mode, int umask, int openFlags, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
   /** F_GETLK, when POSIX_LOCKS was negotiated. Answer: {@code lock}. */
   default void getlk(
-      Request q, long fh, long owner, long start, long end, int type, int pid, Reply r) throws ErrnoException {
+      Request q, long fh, long owner, long start, long end, int type, int pid, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -266,7 +274,8 @@ public interface FuseHandler {
       int pid,
       int lockFlags,
       boolean wait,
-      Reply r) throws ErrnoException {
+      Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -277,12 +286,14 @@ public interface FuseHandler {
 
   /** IOCTL; input at {@code q.data()}. Answer: {@code ioctl}. */
   default void ioctl(
-      Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r) throws ErrnoException {
+      Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
   /** POLL. Answer: {@code polled}. ENOSYS: always ready. */
-  default void poll(Request q, long fh, long handle, int flags, int events, Reply r) throws ErrnoException {
+  default void poll(Request q, long fh, long handle, int flags, int events, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -290,7 +301,8 @@ public interface FuseHandler {
   default void retrieved(Request q, long offset, int size) {}
 
   /** FALLOCATE. Answer: ok. */
-  default void fallocate(Request q, long fh, int mode, long offset, long length, Reply r) throws ErrnoException {
+  default void fallocate(Request q, long fh, int mode, long offset, long length, Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
@@ -309,7 +321,8 @@ public interface FuseHandler {
       long offsetOut,
       long length,
       long flags,
-      Reply r) throws ErrnoException {
+      Reply r)
+      throws ErrnoException {
     r.unsupported();
   }
 
