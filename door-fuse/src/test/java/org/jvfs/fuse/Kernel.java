@@ -12,19 +12,19 @@ import org.jvfs.fuse.session.FuseConfig;
 import org.jvfs.fuse.sys.Libc;
 
 /** What of the machine the tests need, or else are skipped saying so. */
-final class Kernel {
+public final class Kernel {
   private static final Path URING = Path.of("/sys/module/fuse/parameters/enable_uring");
 
   private Kernel() {}
 
-  static void assumeFuse() {
+  public static void assumeFuse() {
     assumeTrue(Files.exists(Path.of("/dev/fuse")), "skipped: no /dev/fuse");
     assumeTrue(Mounter.mayMount(), "skipped: mounting needs CAP_SYS_ADMIN");
     assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "skipped: /dev/fuse may not be opened");
   }
 
   /** Has the kernel offer io_uring until this is closed. */
-  static AutoCloseable transport(FuseConfig.Transport transport) throws IOException {
+  public static AutoCloseable transport(FuseConfig.Transport transport) throws IOException {
     if (transport != FuseConfig.Transport.URING) {
       return () -> {};
     }
@@ -38,7 +38,7 @@ final class Kernel {
   }
 
   /** Whatever happened, nothing stays mounted. */
-  static void clear(Path mountPoint) {
+  public static void clear(Path mountPoint) {
     while (Libc.umount2(mountPoint.toString(), Libc.MNT_DETACH) == 0) {
       Thread.onSpinWait();
     }

@@ -52,7 +52,7 @@ final class MountPointTest {
 
   @Test
   void unsuitableMountPointsAreRefusedWithAdvice() throws Exception {
-    refused(directory.resolve("missing"), "missing", "ENOENT", "mkdir");
+    refused(directory.resolve("missing"), "missing", "ENOENT", "create it first");
     refused(Files.createFile(directory.resolve("file")), "ENOTDIR", "must be a directory");
     Files.createFile(mountPoint.resolve("x"));
     refused(mountPoint, "ENOTEMPTY", "empty directory");

@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Other processes: the only ones that may use the mounts of this JVM. */
-final class Shell {
+public final class Shell {
   private Shell() {}
 
   /** How a command ended (124: it had to be killed), and what it wrote. */
-  record Result(int status, String output) {}
+  public record Result(int status, String output) {}
 
   /** Runs a bash script with its positional parameters; output and errors together. */
-  static Result run(int seconds, String script, Object... parameters)
+  public static Result run(int seconds, String script, Object... parameters)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("jvfs-shell", ".txt");
     try {
@@ -36,7 +36,7 @@ final class Shell {
   }
 
   /** The output of a script that has to succeed. */
-  static String output(String script, Object... parameters)
+  public static String output(String script, Object... parameters)
       throws IOException, InterruptedException {
     Result result = run(30, script, parameters);
     if (result.status != 0) {
@@ -45,7 +45,7 @@ final class Shell {
     return result.output;
   }
 
-  static Process start(File output, String script, Object... parameters) throws IOException {
+  public static Process start(File output, String script, Object... parameters) throws IOException {
     String[] command = new String[4 + parameters.length];
     command[0] = "bash";
     command[1] = "-c";
