@@ -12,7 +12,9 @@ import org.jvfs.uapi.Mode;
 
 /**
  * How long the kernel may keep what it was told. Every change comes through the door or is notified
- * to the kernel, so attributes, data and listings keep for long.
+ * to the kernel, so attributes and data keep for long. Listings do not: the kernel would answer a
+ * second reading from the first one's pages, though ".." or what comes after a cookie is something
+ * else by then.
  *
  * <p>Names are another matter. Where the kernel checks permissions by what it keeps (it does so
  * before it asks us, and we decide again), they keep as long. Otherwise it asks nobody, before it
@@ -107,11 +109,6 @@ final class Caching {
       return false;
     }
     return Permission.everybodyMaySearch(dir);
-  }
-
-  /** Whether the kernel may keep listings of directories. */
-  boolean listings() {
-    return options.entryTimeout() != 0 && options.attrTimeout() != 0;
   }
 
   /** Whether the kernel may keep a file's data from one open to the next. */

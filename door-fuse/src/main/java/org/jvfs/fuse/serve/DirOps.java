@@ -7,7 +7,6 @@ import org.jvfs.call.FileCalls;
 import org.jvfs.file.OpenFile;
 import org.jvfs.fuse.wire.AttrOut;
 import org.jvfs.fuse.wire.DirentOut;
-import org.jvfs.fuse.wire.FuseProtocol;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.uapi.ErrnoException;
@@ -31,9 +30,7 @@ final class DirOps {
     w.as(q);
     OpenFile f =
         s.vfs().opener().openPath(w.caller, n.path, OpenHow.of(flags | Fcntl.O_DIRECTORY, 0));
-    int keep =
-        s.caching().listings() ? FuseProtocol.FOPEN_CACHE_DIR | FuseProtocol.FOPEN_KEEP_CACHE : 0;
-    r.opened(s.files().add(f), keep);
+    r.opened(s.files().add(f), 0);
   }
 
   void readdir(Request q, long handle, long cookie, int size, Reply r) throws ErrnoException {
