@@ -59,6 +59,12 @@ final class Daemon {
     System.out.close();
   }
 
+  /** In the daemon: it could not be mounted. */
+  static void failed(Failure e) {
+    System.out.println(e.getMessage());
+    System.out.close();
+  }
+
   private static List<String> command() throws IOException {
     List<String> command = new ArrayList<>();
     command.add("setsid");

@@ -94,6 +94,13 @@ final class MountCommand implements Callable<Integer> {
     if (daemon) {
       return Daemon.start(directory, log);
     }
-    return new Serving(type, source, directory, words).run(reportToParent);
+    try {
+      return new Serving(type, source, directory, words).run(reportToParent);
+    } catch (Failure e) {
+      if (reportToParent) {
+        Daemon.failed(e);
+      }
+      throw e;
+    }
   }
 }

@@ -83,7 +83,8 @@ final class Serving {
     try {
       task.mount(source, "/", type, words.flags(), words.fileSystem());
     } catch (ErrnoException e) {
-      throw new Failure(Failure.MOUNT, source + ": " + message(e));
+      throw new Failure(
+          Failure.MOUNT, source + ": " + message(e) + "; see jvfs mount --help for the options");
     }
   }
 
