@@ -157,13 +157,28 @@ final class MemDirectory {
       int at = Arrays.binarySearch(cookies, 0, places, ctx.pos);
       i = (at >= 0 ? at : -at - 1) - 1;
     }
-    for (; i >= 0; i--) {
+    i = atOrBelow(i);
+    while (i >= 0) {
       Entry e = order[i];
-      if (e != null && !ctx.add(e.name, e.inode.ino(), Mode.dtype(e.inode.mode()), cookies[i])) {
+      assert e != null;
+      int next = atOrBelow(i - 1);
+      // After the oldest entry the listing is at its end, whatever is made meanwhile.
+      long cookie = next < 0 ? END : cookies[i];
+      if (!ctx.add(e.name, e.inode.ino(), Mode.dtype(e.inode.mode()), cookie)) {
         return;
       }
+      i = next;
     }
     ctx.pos = END;
+  }
+
+  /** The place of an entry, from {@code i} downwards; below 0 if there is none. */
+  private int atOrBelow(int i) {
+    int at = i;
+    while (at >= 0 && order[at] == null) {
+      at--;
+    }
+    return at;
   }
 
   // ---- hash table ----

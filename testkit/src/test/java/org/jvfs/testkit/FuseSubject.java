@@ -30,6 +30,7 @@ import org.jvfs.uapi.MountFlags;
 
 /** memfs through a FUSE mount that this JVM serves, as the command mounts it. */
 final class FuseSubject {
+  private static final int EINVAL = 22;
   private static final int MTIME_CTIME_BTIME = 0x8c0;
 
   private static final List<KnownDifference> KNOWN =
@@ -47,6 +48,10 @@ final class FuseSubject {
               "statx mask",
               "the kernel's FUSE client answers with all basic fields, whichever were asked for",
               FuseSubject::onlyMaskDiffers),
+          KnownDifference.ofResults(
+              "lseek on a directory",
+              "SEEK_END, SEEK_DATA and SEEK_HOLE on a directory are the FUSE client's own",
+              (op, left, right) -> op.code() == OpCode.LSEEK && left.errno() == EINVAL),
           KnownDifference.ofResults(
               "listing after removal",
               "as for memfs in process",
@@ -76,7 +81,7 @@ final class FuseSubject {
     return KernelSubjects.mounted(
         "fuse",
         (point, options, flags) -> mount(point, options, flags, transport),
-        Set.of(Features.OPTIONS, Features.FIFO, Features.NOFILE),
+        Set.of(Features.OPTIONS, Features.NOFILE),
         KNOWN);
   }
 

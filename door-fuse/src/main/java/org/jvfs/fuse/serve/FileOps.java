@@ -43,7 +43,7 @@ final class FileOps {
     int mode = n.inode().mode();
     OpenFile f = opener.openPath(w.caller, n.path, OpenHow.of(flags, 0));
     s.modeChanged(n, mode);
-    r.opened(s.files().add(f), openedFlags(f));
+    r.opened(add(f), openedFlags(f));
   }
 
   private static void as(Worker w, Request q, int umask, boolean withoutFsetid) {
@@ -51,6 +51,15 @@ final class FileOps {
     if (withoutFsetid) {
       w.caller.set(c.withoutFsetid(), umask);
     }
+  }
+
+  /**
+   * Whether a write appends is said with each write, and may change by fcntl(2) without our being
+   * told: what the open said counts no more.
+   */
+  private int add(OpenFile f) {
+    f.changeFlags(Fcntl.O_APPEND, 0);
+    return s.files().add(f);
   }
 
   private int openedFlags(OpenFile f) {
@@ -89,7 +98,7 @@ final class FileOps {
     Worker w = s.worker();
     as(w, q, umask, (openFlags & FuseProtocol.OPEN_KILL_SUIDGID) != 0);
     OpenFile f = opener.open(w.caller, dir.path, name, OpenHow.of(flags, mode));
-    int handle = s.files().add(f);
+    int handle = add(f);
     boolean done = false;
     try {
       names.created(w, dir, f.path().mnt(), f.dentry(), handle, openedFlags(f), r);
