@@ -152,8 +152,11 @@ final class MountWords {
   }
 
   DoorOptions door(String type, String source) {
+    // Attributes sent along with names are wasted on a kernel that may keep neither.
+    boolean keeps = entryTimeout != 0 && attrTimeout != 0;
     FuseConfig c =
         config
+            .readdirPlus(keeps)
             .source(source)
             .subtype(LiveMounts.SUBTYPE + "." + type)
             .options(driver)

@@ -5,7 +5,9 @@ package org.jvfs.fuse.sys;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Loads and stores at raw addresses, the way C does it. One segment covers the whole address space,
@@ -29,6 +31,12 @@ public final class Mem {
    * tails).
    */
   private static final VarHandle SHARED_INT = ValueLayout.JAVA_INT.varHandle();
+
+  private static final VarHandle HEAP_LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** Up to so many bytes are copied without the library. */
+  private static final int SMALL = 32;
 
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGHS = 0x8080808080808080L;
@@ -87,7 +95,22 @@ public final class Mem {
   }
 
   public static void copy(byte[] from, int offset, long to, int length) {
-    MemorySegment.copy(from, offset, ALL, BYTE, to, length);
+    if (length <= SMALL) {
+      copySmall(from, offset, to, length);
+    } else {
+      MemorySegment.copy(from, offset, ALL, BYTE, to, length);
+    }
+  }
+
+  /** For names, which are short: the general copy takes longer to begin than this to end. */
+  private static void copySmall(byte[] from, int offset, long to, int length) {
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      putLong(to + i, (long) HEAP_LONG.get(from, offset + i));
+    }
+    for (; i < length; i++) {
+      putByte(to + i, from[offset + i]);
+    }
   }
 
   public static void copy(long from, byte[] to, int offset, int length) {
