@@ -20,6 +20,7 @@ import org.jvfs.contract.DentryOperations;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SeqLock;
+import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.superblock.SuperBlock;
@@ -229,7 +230,7 @@ public final class Dcache {
     int slot = (h ^ System.identityHashCode(parent)) & (IN_LOOKUP_SIZE - 1);
     SpinLock chainLock = inLookupLocks[slot];
     Dentry fresh = null;
-    while (true) {
+    for (int turn = 0; ; turn++) {
       int dirSeq = dir.dirSeq();
       int rs = renameLock.readBegin();
       Dentry found = lookupOnce(parent, b, off, len, h);
@@ -241,7 +242,7 @@ public final class Dcache {
         continue;
       }
       if ((dirSeq & 1) != 0) {
-        Thread.onSpinWait();
+        Spin.pause(turn);
         continue;
       }
       if (fresh == null) {
