@@ -16,7 +16,6 @@ import org.jvfs.mount.MountNamespace;
 import org.jvfs.mount.MountTable;
 import org.jvfs.pagecache.FramePool;
 import org.jvfs.superblock.SuperBlock;
-import org.jvfs.superblock.VfsPath;
 import org.jvfs.superblock.VfsState;
 import org.jvfs.uapi.Clock;
 import org.jvfs.uapi.Errno;
@@ -221,9 +220,9 @@ public final class Vfs implements AutoCloseable {
   }
 
   /**
-   * Ends all tasks, unmounts everything and gives the memory back. Calls that are under way in other
-   * threads are waited for, up to five seconds, as are open files that somebody holds apart from a
-   * task; what is in use for longer is reported, and finds its memory gone.
+   * Ends all tasks, unmounts everything and gives the memory back. Calls that are under way in
+   * other threads are waited for, up to five seconds, as are open files that somebody holds apart
+   * from a task; what is in use for longer is reported, and finds its memory gone.
    */
   @Override
   public void close() {

@@ -637,8 +637,7 @@ public final class MountTable {
       // With mount_lock written no walk gets a reference any more: what is not used now stays so.
       mountLock.writeLock();
       try {
-        if ((flags & MountFlags.MNT_DETACH) == 0
-            && (!m.children.isEmpty() || m.references() > 2)) {
+        if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
           throw Errno.EBUSY.exception();
         }
         detachTreeLocked(m, later);
