@@ -11,6 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.file.OpenFile;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -26,6 +27,9 @@ final class FdTable {
   private final BitSet cloexec = new BitSet();
   private volatile int limit = 1 << 20;
 
+  /** Nothing is opened any more. */
+  private boolean ended;
+
   void setLimit(int n) {
     limit = n;
   }
@@ -38,7 +42,7 @@ final class FdTable {
    * The file of a descriptor, with a reference. Errors: EBADF, also for O_PATH unless {@code any}.
    */
   OpenFile get(int fd, boolean any) throws ErrnoException {
-    while (true) {
+    for (int turn = 0; ; turn++) {
       @Nullable OpenFile[] t = files;
       OpenFile f = fd < 0 || fd >= t.length ? null : (OpenFile) SLOT.getAcquire(t, fd);
       if (f == null || (!any && f.hasMode(OpenFile.FMODE_PATH))) {
@@ -49,14 +53,15 @@ final class FdTable {
       if (f.tryGet()) {
         return f;
       }
-      Thread.onSpinWait();
+      Spin.pause(turn);
     }
   }
 
-  /** Reserves the lowest free descriptor from {@code from} on. Errors: EMFILE. */
+  /** Reserves the lowest free descriptor from {@code from} on. Errors: EMFILE, ESRCH (ended). */
   int reserve(int from, boolean closeOnExec) throws ErrnoException {
     lock.lock();
     try {
+      checkAlive();
       int fd = used.nextClearBit(from);
       if (fd >= limit) {
         throw Errno.EMFILE.exception();
@@ -70,6 +75,12 @@ final class FdTable {
     }
   }
 
+  private void checkAlive() throws ErrnoException {
+    if (ended) {
+      throw Errno.ESRCH.exception();
+    }
+  }
+
   private void grow(int fd) {
     @Nullable OpenFile[] t = files;
     if (fd >= t.length) {
@@ -79,11 +90,18 @@ final class FdTable {
     }
   }
 
-  /** Puts a file, whose reference is taken over, behind a reserved descriptor. */
-  void install(int fd, OpenFile f) {
+  /**
+   * Puts a file behind a reserved descriptor, taking over its reference if that succeeds. Errors:
+   * ESRCH if the table ended since.
+   */
+  void install(int fd, OpenFile f) throws ErrnoException {
     lock.lock();
-    SLOT.setRelease(files, fd, f);
-    lock.unlock();
+    try {
+      checkAlive();
+      SLOT.setRelease(files, fd, f);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Gives a reserved descriptor back. */
@@ -114,11 +132,12 @@ final class FdTable {
 
   /**
    * Puts a file behind a given descriptor and answers what was there. Errors: EBADF (out of range),
-   * EBUSY (being opened).
+   * EBUSY (being opened), ESRCH.
    */
   @Nullable OpenFile replace(int fd, OpenFile f, boolean closeOnExec) throws ErrnoException {
     lock.lock();
     try {
+      checkAlive();
       if (fd < 0 || fd >= limit) {
         throw Errno.EBADF.exception();
       }
@@ -175,10 +194,11 @@ final class FdTable {
     }
   }
 
-  /** Empties the table; the references go to the caller. */
-  List<OpenFile> clear() {
+  /** Empties the table for good; the references go to the caller. */
+  List<OpenFile> end() {
     List<OpenFile> out = new ArrayList<>();
     lock.lock();
+    ended = true;
     @Nullable OpenFile[] t = files;
     for (int i = 0; i < t.length; i++) {
       OpenFile f = t[i];

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Capability;
@@ -62,14 +61,19 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private final Vfs vfs;
   private final FdTable files;
-  private final AtomicBoolean exited = new AtomicBoolean();
   private volatile Cred cred;
   private volatile int umask = 022;
-  private volatile VfsPath root;
-  private volatile VfsPath pwd;
+
+  /** Both null once the task has ended. */
+  private volatile @Nullable VfsPath root;
+
+  private volatile @Nullable VfsPath pwd;
   private volatile MountNamespace namespace;
 
-  /** Guards root and working directory against two changes at once. Mirrors fs->lock. */
+  /**
+   * Guards root, working directory and namespace against two changes at once, and against a change
+   * between looking and taking a reference. Mirrors fs->lock.
+   */
   private final SpinLock fsLock = new SpinLock(FS_LOCK);
 
   /** A place looked up and not needed any more, kept to be used again. */
@@ -113,13 +117,43 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   @Override
-  public VfsPath root() {
+  public @Nullable VfsPath root() {
     return root;
   }
 
   @Override
-  public VfsPath pwd() {
+  public @Nullable VfsPath pwd() {
     return pwd;
+  }
+
+  @Override
+  public @Nullable VfsPath getRoot() {
+    fsLock.lock();
+    VfsPath p = root;
+    if (p != null) {
+      p.get();
+    }
+    fsLock.unlock();
+    return p;
+  }
+
+  @Override
+  public @Nullable VfsPath getPwd() {
+    fsLock.lock();
+    VfsPath p = pwd;
+    if (p != null) {
+      p.get();
+    }
+    fsLock.unlock();
+    return p;
+  }
+
+  /** A place of this task, referenced. Errors: ESRCH if the task has ended. */
+  private static VfsPath alive(@Nullable VfsPath p) throws ErrnoException {
+    if (p == null) {
+      throw Errno.ESRCH.exception();
+    }
+    return p;
   }
 
   @Override
@@ -133,21 +167,36 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /**
    * A task with copies of everything, as fork(2) makes it: the same open files behind descriptors
-   * of its own.
+   * of its own. Errors: ESRCH.
    */
-  public Task fork() {
-    Task t = new Task(vfs, cred, root.get(), pwd.get(), namespace.get(), files.copy());
+  public Task fork() throws ErrnoException {
+    fsLock.lock();
+    VfsPath r = root;
+    VfsPath p = pwd;
+    MountNamespace ns = namespace;
+    if (r != null && p != null) {
+      r.get();
+      p.get();
+      ns.get();
+    }
+    fsLock.unlock();
+    Task t = new Task(vfs, cred, alive(r), alive(p), ns, files.copy());
     t.umask = umask;
     return vfs.remember(t);
   }
 
   /**
-   * Closes all descriptors and lets go of root and working directory; the task is of no use
-   * afterwards.
+   * Closes all descriptors and lets go of root and working directory. Calls that are under way in
+   * other threads finish; later ones fail with EBADF, ESRCH or EMFILE. Doing it again does nothing.
    */
   public void exit() {
-    vfs.forget(this);
-    for (OpenFile f : files.clear()) {
+    fsLock.lock();
+    VfsPath oldRoot = root;
+    VfsPath oldPwd = pwd;
+    root = null;
+    pwd = null;
+    fsLock.unlock();
+    for (OpenFile f : files.end()) {
       try {
         f.fop().flush(f);
       } catch (ErrnoException e) {
@@ -156,10 +205,11 @@ public final class Task implements FsCaller, AutoCloseable {
       }
       f.put();
     }
-    if (exited.compareAndSet(false, true)) {
-      pwd.put();
-      root.put();
+    if (oldRoot != null && oldPwd != null) {
+      oldPwd.put();
+      oldRoot.put();
       vfs.mounts().leave(namespace);
+      vfs.forget(this);
     }
   }
 
@@ -316,16 +366,33 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   private int openHow(int dirfd, byte[] path, OpenHow how, boolean cloexec) throws ErrnoException {
+    return openReserved(
+        cloexec,
+        () -> at(dirfd, path, how.inRoot(), base -> vfs.opener().open(this, base, path, how)));
+  }
+
+  /** How a file is opened once there is a descriptor for it. */
+  @FunctionalInterface
+  private interface Opening {
+    OpenFile open() throws ErrnoException;
+  }
+
+  /** The lowest free descriptor, for what is then opened. Errors: EMFILE, those of opening. */
+  private int openReserved(boolean cloexec, Opening opening) throws ErrnoException {
     int fd = files.reserve(0, cloexec);
+    OpenFile f = null;
     boolean done = false;
     try {
-      OpenFile f = at(dirfd, path, how.inRoot(), base -> vfs.opener().open(this, base, path, how));
+      f = opening.open();
       files.install(fd, f);
       done = true;
       return fd;
     } finally {
       if (!done) {
         files.unreserve(fd);
+        if (f != null) {
+          f.put();
+        }
       }
     }
   }
@@ -355,7 +422,10 @@ public final class Task implements FsCaller, AutoCloseable {
     return files.get(fd, false);
   }
 
-  /** A descriptor for a file opened elsewhere, taking over the reference. Errors: EMFILE. */
+  /**
+   * A descriptor for a file opened elsewhere, taking over the reference if it succeeds. Errors:
+   * EMFILE, ESRCH.
+   */
   public int install(OpenFile f) throws ErrnoException {
     int fd = files.reserve(0, false);
     files.install(fd, f);
@@ -835,13 +905,16 @@ public final class Task implements FsCaller, AutoCloseable {
     }
   }
 
-  private void setPwd(VfsPath p) {
-    VfsPath old;
+  /** Takes over the reference. Errors: ESRCH. */
+  private void setPwd(VfsPath p) throws ErrnoException {
     fsLock.lock();
-    old = pwd;
-    pwd = p;
+    VfsPath old = pwd;
+    if (old != null) {
+      pwd = p;
+    }
     fsLock.unlock();
-    old.put();
+    (old == null ? p : old).put();
+    alive(old);
   }
 
   /** chroot(2). Errors: EPERM without CAP_SYS_CHROOT. */
@@ -859,9 +932,12 @@ public final class Task implements FsCaller, AutoCloseable {
           VfsPath to = p.take();
           fsLock.lock();
           VfsPath old = root;
-          root = to;
+          if (old != null) {
+            root = to;
+          }
           fsLock.unlock();
-          old.put();
+          (old == null ? to : old).put();
+          alive(old);
           return 0;
         });
   }
@@ -871,15 +947,24 @@ public final class Task implements FsCaller, AutoCloseable {
    * was removed, ENAMETOOLONG.
    */
   public byte[] getcwd() throws ErrnoException {
-    VfsPath p = pwd;
-    if (p.dentry().isUnlinked()) {
-      throw Errno.ENOENT.exception();
+    VfsPath p = alive(getPwd());
+    try {
+      VfsPath top = alive(getRoot());
+      try {
+        if (p.dentry().isUnlinked()) {
+          throw Errno.ENOENT.exception();
+        }
+        byte[] r = vfs.walk().dPath(p.mnt(), p.dentry(), top);
+        if (r.length >= Fcntl.PATH_MAX) {
+          throw Errno.ENAMETOOLONG.exception();
+        }
+        return r;
+      } finally {
+        top.put();
+      }
+    } finally {
+      p.put();
     }
-    byte[] r = vfs.walk().dPath(p.mnt(), p.dentry(), root);
-    if (r.length >= Fcntl.PATH_MAX) {
-      throw Errno.ENAMETOOLONG.exception();
-    }
-    return r;
   }
 
   // ---- names ----
@@ -1311,35 +1396,25 @@ public final class Task implements FsCaller, AutoCloseable {
     if (handle.bytes().length == 0 || handle.bytes().length > MAX_HANDLE) {
       throw Errno.EINVAL.exception();
     }
-    VfsPath on = pwd;
     OpenFile base = mountFd == AT_FDCWD ? null : files.get(mountFd, false);
+    VfsPath on = base == null ? alive(getPwd()) : base.path().get();
     try {
       if (!cred.capable(Capability.CAP_DAC_READ_SEARCH)) {
         throw Errno.EPERM.exception();
       }
-      VfsPath p = PlaceCalls.byHandle((base == null ? on : base.path()).mnt(), handle);
+      VfsPath p = PlaceCalls.byHandle(on.mnt(), handle);
       if (p == null) {
         throw Errno.ESTALE.exception();
       }
-      int fd;
       try {
-        fd = files.reserve(0, (flags & Fcntl.O_CLOEXEC) != 0);
-      } catch (ErrnoException e) {
-        p.put();
-        throw e;
-      }
-      boolean done = false;
-      try {
-        files.install(fd, vfs.opener().openPath(this, p, OpenHow.of(flags, 0)));
-        done = true;
-        return fd;
+        return openReserved(
+            (flags & Fcntl.O_CLOEXEC) != 0,
+            () -> vfs.opener().openPath(this, p, OpenHow.of(flags, 0)));
       } finally {
         p.put();
-        if (!done) {
-          files.unreserve(fd);
-        }
       }
     } finally {
+      on.put();
       if (base != null) {
         base.put();
       }
@@ -1431,28 +1506,30 @@ public final class Task implements FsCaller, AutoCloseable {
    * else.
    */
   private void followOntoRoot(VfsPath at) {
-    if (!root.same(at.mnt(), at.dentry())) {
+    VfsPath from = root;
+    if (from == null || !from.same(at.mnt(), at.dentry())) {
       return;
     }
     Mount over = vfs.mounts().lookup(at.mnt(), at.dentry());
     if (over == null) {
       return;
     }
-    over.root().get();
     VfsPath to = new VfsPath(over, over.root());
+    List<VfsPath> left = new ArrayList<>();
     fsLock.lock();
     VfsPath oldRoot = root;
+    if (oldRoot != null && oldRoot.same(at.mnt(), at.dentry())) {
+      root = to.get();
+      left.add(oldRoot);
+    }
     VfsPath oldPwd = pwd;
-    root = to;
-    boolean both = oldPwd.same(at.mnt(), at.dentry());
-    if (both) {
+    if (oldPwd != null && oldPwd.same(at.mnt(), at.dentry())) {
       pwd = new VfsPath(over, over.root()).get();
+      left.add(oldPwd);
     }
     fsLock.unlock();
-    oldRoot.put();
-    if (both) {
-      oldPwd.put();
-    }
+    left.forEach(VfsPath::put);
+    over.put();
   }
 
   /** umount2(2). Errors: EPERM, EINVAL (not a mount point), EBUSY, EAGAIN (MNT_EXPIRE). */
@@ -1475,7 +1552,7 @@ public final class Task implements FsCaller, AutoCloseable {
           if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
             throw Errno.EPERM.exception();
           }
-          vfs.mounts().umount(new VfsPath(p.mnt(), p.dentry()), flags);
+          vfs.mounts().umount(p.take(), flags);
           return 0;
         });
   }
@@ -1492,16 +1569,34 @@ public final class Task implements FsCaller, AutoCloseable {
     if (!cred.capable(Capability.CAP_SYS_ADMIN)) {
       throw Errno.EPERM.exception();
     }
+    // Held while it is copied: another thread may leave it meanwhile.
+    fsLock.lock();
+    boolean here = root != null;
+    MountNamespace from = namespace;
+    if (here) {
+      from.get();
+    }
+    fsLock.unlock();
+    if (!here) {
+      throw Errno.ESRCH.exception();
+    }
     Map<Mount, Mount> map = new IdentityHashMap<>();
-    MountNamespace fresh = vfs.mounts().copy(namespace, map);
+    MountNamespace fresh = vfs.mounts().copy(from, map);
     fsLock.lock();
     VfsPath oldRoot = root;
     VfsPath oldPwd = pwd;
-    root = moved(oldRoot, map);
-    pwd = moved(oldPwd, map);
     MountNamespace old = namespace;
-    namespace = fresh;
+    if (oldRoot != null && oldPwd != null) {
+      root = moved(oldRoot, map);
+      pwd = moved(oldPwd, map);
+      namespace = fresh;
+    }
     fsLock.unlock();
+    vfs.mounts().leave(from);
+    if (oldRoot == null || oldPwd == null) {
+      vfs.mounts().leave(fresh);
+      throw Errno.ESRCH.exception();
+    }
     oldRoot.put();
     oldPwd.put();
     vfs.mounts().leave(old);

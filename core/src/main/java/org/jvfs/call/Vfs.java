@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
@@ -14,7 +15,7 @@ import org.jvfs.cred.Cred;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.mount.MountTable;
 import org.jvfs.pagecache.FramePool;
-import org.jvfs.superblock.VfsPath;
+import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsState;
 import org.jvfs.uapi.Clock;
 import org.jvfs.uapi.Errno;
@@ -41,6 +42,8 @@ public final class Vfs implements AutoCloseable {
   private static final int DEFAULT_DENTRIES =
       (int) Math.clamp(Runtime.getRuntime().maxMemory() / 2048, 10_000, 4_000_000);
 
+  private static final long CLOSE_PATIENCE_NANOS = 5_000_000_000L;
+
   private final VfsState state;
   private final MountTable mounts;
   private final PathWalk walk;
@@ -49,6 +52,7 @@ public final class Vfs implements AutoCloseable {
   private final MountNamespace namespace;
   private final Map<String, FileSystemType> types = new ConcurrentHashMap<>();
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private volatile boolean closed;
 
   private Vfs(Builder b) {
@@ -137,20 +141,37 @@ public final class Vfs implements AutoCloseable {
     return types.keySet().stream().sorted().toList();
   }
 
-  /** A new task of the superuser in the first namespace, at its root. */
+  /**
+   * A new task of the superuser in the first namespace, at its root.
+   *
+   * @throws IllegalStateException if the VFS is closed
+   */
   public Task rootTask() {
     return newTask(Cred.ROOT);
   }
 
   /** A new task with the given credentials at the root of the first namespace. */
   public Task newTask(Cred cred) {
-    VfsPath root = PlaceCalls.namespaceRoot(walk, mounts, namespace);
-    return remember(new Task(this, cred, root, namespace.get()));
+    if (!namespace.tryGet()) {
+      throw closedException();
+    }
+    return remember(
+        new Task(this, cred, PlaceCalls.namespaceRoot(walk, mounts, namespace), namespace));
   }
 
+  /** Keeps a new task in mind, to be ended with the VFS. */
   Task remember(Task t) {
     tasks.add(t);
+    // Either we see that it is being closed, or who closes it sees the task.
+    if (closed) {
+      t.exit();
+      throw closedException();
+    }
     return t;
+  }
+
+  private static IllegalStateException closedException() {
+    return new IllegalStateException("the VFS is closed");
   }
 
   void forget(Task t) {
@@ -198,10 +219,14 @@ public final class Vfs implements AutoCloseable {
     }
   }
 
-  /** Ends all tasks, unmounts everything and gives the memory back. */
+  /**
+   * Ends all tasks, unmounts everything and gives the memory back. Calls that are under way in
+   * other threads are waited for, up to five seconds, as are open files that somebody holds apart
+   * from a task; what is in use for longer is reported, and finds its memory gone.
+   */
   @Override
   public void close() {
-    if (closed) {
+    if (!closing.compareAndSet(false, true)) {
       return;
     }
     closed = true;
@@ -209,7 +234,27 @@ public final class Vfs implements AutoCloseable {
       t.exit();
     }
     mounts.leave(namespace);
+    awaitUnmounted();
+    for (SuperBlock sb : state.superBlocks()) {
+      state.report(sb.type().name() + " is still in use while its VFS is closed");
+    }
     state.frames().close();
+  }
+
+  private void awaitUnmounted() {
+    long patience = System.nanoTime() + CLOSE_PATIENCE_NANOS;
+    boolean interrupted = false;
+    while (!state.superBlocks().isEmpty() && System.nanoTime() < patience) {
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        // What is to be closed is closed first.
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

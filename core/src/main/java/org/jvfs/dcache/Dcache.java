@@ -20,6 +20,7 @@ import org.jvfs.contract.DentryOperations;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SeqLock;
+import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.superblock.SuperBlock;
@@ -229,7 +230,7 @@ public final class Dcache {
     int slot = (h ^ System.identityHashCode(parent)) & (IN_LOOKUP_SIZE - 1);
     SpinLock chainLock = inLookupLocks[slot];
     Dentry fresh = null;
-    while (true) {
+    for (int turn = 0; ; turn++) {
       int dirSeq = dir.dirSeq();
       int rs = renameLock.readBegin();
       Dentry found = lookupOnce(parent, b, off, len, h);
@@ -241,7 +242,7 @@ public final class Dcache {
         continue;
       }
       if ((dirSeq & 1) != 0) {
-        Thread.onSpinWait();
+        Spin.pause(turn);
         continue;
       }
       if (fresh == null) {
@@ -367,10 +368,15 @@ public final class Dcache {
 
   /** See {@link Dentry#add}. */
   void add(Dentry d, @Nullable Inode inode) {
-    boolean waited = false;
     if (inode != null) {
       inode.lock().lock();
     }
+    addLocked(d, inode);
+  }
+
+  /** With the inode's i_lock held, if there is an inode; it is released. Mirrors __d_add. */
+  private void addLocked(Dentry d, @Nullable Inode inode) {
+    boolean waited = false;
     d.lock();
     Inode dir = null;
     if (d.isInLookup()) {
@@ -423,13 +429,14 @@ public final class Dcache {
     inode.lock().lock();
     Dentry alias = inode.aliases().any();
     if (alias == null) {
-      inode.lock().unlock();
-      add(d, inode);
+      // Without letting go of i_lock: another lookup may be about to give it a dentry too.
+      addLocked(d, inode);
       return null;
     }
     alias.get();
     inode.lock().unlock();
     Dentry parent = d.parent();
+    Dentry left = null;
     renameLock.writeLock();
     boolean loop = ancestor(alias, parent) != null || alias == parent;
     if (loop) {
@@ -454,6 +461,9 @@ public final class Dcache {
         inode.put();
         throw Errno.ESTALE.exception();
       }
+      // The name's reference on it goes with the name; ours keeps it until the locks are free.
+      left = alias.parent();
+      left.get();
       moveLocked(alias, d, false);
       renameLock.writeUnlock();
       from.rwsem().unlockShared();
@@ -463,6 +473,7 @@ public final class Dcache {
       renameLock.writeUnlock();
     }
     lookupDone(d);
+    put(left);
     inode.put();
     return alias;
   }
@@ -842,18 +853,6 @@ public final class Dcache {
     return out;
   }
 
-  /** Whether any directory entry beneath {@code d} has something mounted on it. */
-  public boolean hasSubmounts(Dentry d) {
-    for (Dentry c : children(d)) {
-      boolean r = c.isMountpoint() || hasSubmounts(c);
-      put(c);
-      if (r) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   // ---- shrinking ----
 
   /**
@@ -879,12 +878,33 @@ public final class Dcache {
         continue;
       }
       freed++;
-      put(kill(d));
+      Dentry parent = kill(d);
+      while (parent != null) {
+        freed++;
+        parent = putAndKill(parent);
+      }
     }
     return freed;
   }
 
-  /** Frees all unused dentries beneath a directory. Mirrors shrink_dcache_parent. */
+  /**
+   * Drops a child's reference; if it was the last, the dentry dies too, though it would otherwise
+   * be kept: else a deep tree would go by only one level in each round. Answers what {@link #kill}
+   * does.
+   */
+  private @Nullable Dentry putAndKill(Dentry d) {
+    if (d.putUnlessLast()) {
+      return null;
+    }
+    d.lock();
+    d.addLocked(-1);
+    return kill(d);
+  }
+
+  /**
+   * Frees all unused dentries beneath a directory, in time proportional to their number. Mirrors
+   * shrink_dcache_parent.
+   */
   public void shrinkParent(Dentry parent) {
     while (true) {
       List<Dentry> found = new ArrayList<>();

@@ -12,6 +12,7 @@ import org.jvfs.contract.InodeOperations;
 import org.jvfs.dcache.AliasList;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
+import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.SuperBlock;
@@ -370,12 +371,12 @@ public class Inode {
 
   /** Begins to enter a lookup's result; spins while another does. Mirrors start_dir_add. */
   public final void startDirAdd() {
-    while (true) {
+    for (int turn = 0; ; turn++) {
       int n = dirSeq;
       if ((n & 1) == 0 && DIR_SEQ.compareAndSet(this, n, n + 1)) {
         return;
       }
-      Thread.onSpinWait();
+      Spin.pause(turn);
     }
   }
 

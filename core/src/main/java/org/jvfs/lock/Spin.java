@@ -5,8 +5,12 @@ package org.jvfs.lock;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** How a thread passes the time while another holds a spin lock. */
-final class Spin {
+/**
+ * How a thread passes the time while another, which does not sleep, is about to finish. Every loop
+ * that waits so must pause here: on virtual threads the one waited for may have yielded its carrier
+ * to us, and would never get it back from a loop that only spins.
+ */
+public final class Spin {
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
   private static final int YIELDS = SPINS + 50;
   private static final long NAP_NANOS = 50_000;
@@ -18,7 +22,7 @@ final class Spin {
    * taken its processor: after a while spinning only keeps it from running, so we yield and then
    * nap.
    */
-  static void pause(int turn) {
+  public static void pause(int turn) {
     if (turn < SPINS) {
       Thread.onSpinWait();
     } else if (turn < YIELDS) {

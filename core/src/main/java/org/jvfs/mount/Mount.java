@@ -5,9 +5,10 @@ package org.jvfs.mount;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.lock.PercpuCount;
+import org.jvfs.lock.Spin;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.uapi.Errno;
@@ -18,14 +19,17 @@ import org.jvfs.uapi.ErrnoException;
  *
  * <p>References: one for being attached, one for each path and open file. A child holds one on its
  * parent. When the count reaches zero the mount is gone and its superblock loses an active
- * reference.
+ * reference. While it is attached the count cannot be zero and nobody adds it up.
  */
 public final class Mount extends VfsMount {
   private final long id;
   private final String source;
   final MountTable table;
-  private final AtomicInteger count = new AtomicInteger(1);
-  private final AtomicInteger writers = new AtomicInteger();
+  private final PercpuCount count = new PercpuCount();
+  private final PercpuCount writers = new PercpuCount();
+
+  /** Nothing refers to it any more. Under mount_lock. Mirrors MNT_DOOMED. */
+  private boolean doomed;
 
   /** While set, those who want to write wait for a remount to decide. Under mount_lock. */
   private volatile boolean writeHold;
@@ -53,6 +57,7 @@ public final class Mount extends VfsMount {
     this.id = id;
     this.source = source;
     this.mountpoint = root;
+    count.inc();
   }
 
   @Override
@@ -79,58 +84,59 @@ public final class Mount extends VfsMount {
     return parent != this;
   }
 
-  int references() {
-    return count.get();
-  }
-
-  /** How many files are open for writing through it, and writes under way. */
-  int writerCount() {
-    return writers.get();
+  /** How many refer to it, or more: one who found it without a lock and is about to let go. */
+  long references() {
+    return count.sum();
   }
 
   @Override
   public void get() {
-    count.incrementAndGet();
-  }
-
-  /** A reference unless the mount is gone. */
-  public boolean tryGet() {
-    while (true) {
-      int n = count.get();
-      if (n <= 0) {
-        return false;
-      }
-      if (count.compareAndSet(n, n + 1)) {
-        return true;
-      }
-    }
+    count.inc();
   }
 
   @Override
   public void put() {
-    if (count.decrementAndGet() == 0) {
-      // Detached and unused: nobody can find it any more.
+    if (expiryMark) {
+      expiryMark = false;
+    }
+    putNoExpire();
+  }
+
+  /** Drops a reference that was no use of the mount. Mirrors mntput_no_expire. */
+  void putNoExpire() {
+    count.dec();
+    // Whoever detaches it does so before dropping the reference of being attached: either he sees
+    // our count or we see that it is detached.
+    if (ns == null && count.sum() == 0 && table.doom(this)) {
       root().put();
       sb().deactivate();
     }
   }
 
+  /** Marks it doomed; the caller holds mount_lock. False if it was, or is in use after all. */
+  boolean doom() {
+    if (doomed || count.sum() != 0) {
+      return false;
+    }
+    doomed = true;
+    return true;
+  }
+
   @Override
   public void wantWrite() throws ErrnoException {
-    writers.incrementAndGet();
-    while (writeHold) {
-      Thread.onSpinWait();
+    writers.inc();
+    for (int turn = 0; writeHold; turn++) {
+      Spin.pause(turn);
     }
     if (isReadOnly()) {
-      writers.decrementAndGet();
+      writers.dec();
       throw Errno.EROFS.exception();
     }
   }
 
   @Override
   public void dropWrite() {
-    int n = writers.decrementAndGet();
-    assert n >= 0;
+    writers.dec();
   }
 
   /**
@@ -141,7 +147,7 @@ public final class Mount extends VfsMount {
     // A writer counts itself and then looks at the mark; we mark and then look at the count: one of
     // us sees the other.
     writeHold = true;
-    return writers.get() == 0;
+    return writers.sum() == 0;
   }
 
   void unholdWriters() {

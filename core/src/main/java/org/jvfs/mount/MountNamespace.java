@@ -26,6 +26,11 @@ public final class MountNamespace {
     return this;
   }
 
+  /** One task more, unless the last has left and the namespace is being taken down. */
+  public boolean tryGet() {
+    return tasks.getAndUpdate(n -> n == 0 ? 0 : n + 1) != 0;
+  }
+
   /** One task less; true if it was the last, and the namespace should be taken down. */
   boolean putLast() {
     return tasks.decrementAndGet() == 0;

@@ -4,9 +4,12 @@
 package org.jvfs.mount;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
@@ -16,6 +19,7 @@ import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
 import org.jvfs.lock.SeqLock;
+import org.jvfs.lock.Spin;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
@@ -44,7 +48,10 @@ public final class MountTable {
   private final Map<Dentry, Integer> mountpoints = new IdentityHashMap<>();
 
   /** All attached mounts, under namespace_sem. */
-  private final List<Mount> attached = new ArrayList<>();
+  private final Set<Mount> attached = new LinkedHashSet<>();
+
+  /** All mounts that are not gone, attached or not, under mount_lock. */
+  private final Set<Mount> alive = new HashSet<>();
 
   public MountTable(VfsState state) {
     this.state = state;
@@ -88,32 +95,41 @@ public final class MountTable {
         }
         return null;
       }
-      if (m.tryGet()) {
-        if (!mountLock.readRetry(s)) {
-          return m;
-        }
-        m.put();
+      m.get();
+      if (!mountLock.readRetry(s)) {
+        return m;
       }
+      m.putNoExpire();
     }
   }
 
   /**
-   * Takes a reference found without a lock; false if the tree of mounts changed since {@code seq}.
-   * Mirrors legitimize_mnt.
+   * Takes a reference on a mount found without a lock; false if the tree of mounts changed since
+   * {@code seq}. A mount that goes writes mount_lock, so the reference is good if that did not
+   * change; else it was taken on what may be gone and is only taken back. Mirrors legitimize_mnt.
    */
   public boolean legitimize(VfsMount mnt, int seq) {
     if (mountLock.readRetry(seq)) {
       return false;
     }
     Mount m = (Mount) mnt;
-    if (!m.tryGet()) {
-      return false;
-    }
+    m.get();
     if (mountLock.readRetry(seq)) {
-      m.put();
+      m.putNoExpire();
       return false;
     }
     return true;
+  }
+
+  /** The last reference on a detached mount has gone, it seems; true if the caller ends it. */
+  boolean doom(Mount m) {
+    mountLock.writeLock();
+    boolean last = m.doom();
+    if (last) {
+      alive.remove(m);
+    }
+    mountLock.writeUnlock();
+    return last;
   }
 
   /** Whether a dentry is a mount point in a namespace. Mirrors is_local_mountpoint. */
@@ -138,19 +154,20 @@ public final class MountTable {
   public List<Mount> mounts(MountNamespace ns) {
     namespaceSem.lockShared();
     try {
-      List<Mount> out = new ArrayList<>();
-      collect(ns.root(), out);
-      return out;
+      return tree(ns.root());
     } finally {
       namespaceSem.unlockShared();
     }
   }
 
-  private static void collect(Mount m, List<Mount> out) {
-    out.add(m);
-    for (Mount c : m.children) {
-      collect(c, out);
+  /** A mount and all beneath it, parents before children; namespace_sem is held. */
+  private static List<Mount> tree(Mount top) {
+    List<Mount> out = new ArrayList<>();
+    out.add(top);
+    for (int i = 0; i < out.size(); i++) {
+      out.addAll(out.get(i).children);
     }
+    return out;
   }
 
   // ---- making ----
@@ -180,7 +197,16 @@ public final class MountTable {
     Dentry root = type.mount(ctx);
     SuperBlock sb = root.sb();
     sb.sUmount().unlock();
-    return new Mount(this, nextId.incrementAndGet(), source, root, sb, mntFlags);
+    return allocate(source, root, sb, mntFlags);
+  }
+
+  /** A mount that is nowhere, taking over the references on root and superblock. */
+  private Mount allocate(String source, Dentry root, SuperBlock sb, int mntFlags) {
+    Mount m = new Mount(this, nextId.incrementAndGet(), source, root, sb, mntFlags);
+    mountLock.readLockExcl();
+    alive.add(m);
+    mountLock.readUnlockExcl();
+    return m;
   }
 
   /** MNT_* flags of MS_* flags; relatime is the default, as in Linux. */
@@ -227,7 +253,10 @@ public final class MountTable {
       if (old.ns == null) {
         throw Errno.EINVAL.exception();
       }
-      copy = recursive ? copyTree(old, from.dentry(), null) : clone(old, from.dentry());
+      copy =
+          recursive
+              ? copyTree(old, from.dentry(), null, new IdentityHashMap<>())
+              : clone(old, from.dentry());
     } finally {
       namespaceSem.unlock();
     }
@@ -238,20 +267,31 @@ public final class MountTable {
   private Mount clone(Mount old, Dentry root) {
     old.sb().addActive();
     root.get();
-    return new Mount(this, nextId.incrementAndGet(), old.source(), root, old.sb(), old.flags());
+    return allocate(old.source(), root, old.sb(), old.flags());
   }
 
-  /** Copies a mount and what is mounted beneath {@code root} in it; namespace_sem is held. */
-  private Mount copyTree(Mount old, Dentry root, @Nullable MountNamespace ns) {
-    Mount copy = clone(old, root);
-    copy.ns = ns;
-    for (Mount c : old.children) {
-      if (state.dcache().isSubdir(c.mountpoint, root)) {
-        Mount cc = copyTree(c, c.root(), ns);
-        attachLocked(cc, copy, c.mountpoint);
+  /**
+   * Copies a mount and what is mounted beneath {@code root} in it; namespace_sem is held. Mirrors
+   * copy_tree.
+   *
+   * @param copies gets what became of each
+   */
+  private Mount copyTree(
+      Mount old, Dentry root, @Nullable MountNamespace ns, Map<Mount, Mount> copies) {
+    Mount top = clone(old, root);
+    top.ns = ns;
+    copies.put(old, top);
+    for (Mount m : tree(old)) {
+      Mount parent = m == old ? null : copies.get(m.parent);
+      if (parent == null || (m.parent == old && !state.dcache().isSubdir(m.mountpoint, root))) {
+        continue;
       }
+      Mount copy = clone(m, m.root());
+      copy.ns = ns;
+      copies.put(m, copy);
+      attachLocked(copy, parent, m.mountpoint);
     }
-    return copy;
+    return top;
   }
 
   private void attachOrPut(Mount m, VfsPath at) throws ErrnoException {
@@ -272,35 +312,51 @@ public final class MountTable {
    * graft_tree.
    */
   private void attach(Mount m, VfsPath at) throws ErrnoException {
-    Mount parent = (Mount) at.mnt();
+    atPlace(
+        at,
+        m.root().inode().isDir(),
+        (parent, d) -> {
+          MountNamespace ns = parent.ns;
+          if (ns == null) {
+            throw Errno.EINVAL.exception();
+          }
+          for (Mount c : tree(m)) {
+            c.ns = ns;
+          }
+          attachLocked(m, parent, d);
+        });
+  }
+
+  /** Something done at a place that can be mounted on; namespace_sem is held. */
+  @FunctionalInterface
+  private interface Graft {
+    void at(Mount parent, Dentry mountpoint) throws ErrnoException;
+  }
+
+  /**
+   * Finds the topmost place at a path and keeps it from being removed meanwhile. Errors: ENOENT (it
+   * was), ENOTDIR. Mirrors lock_mount.
+   */
+  private void atPlace(VfsPath at, boolean dir, Graft graft) throws ErrnoException {
     Dentry d = at.dentry();
     Inode i = d.inode();
     i.rwsem().lock();
     try {
-      if (i.hasFlag(Inode.S_DEAD) || d.hasFlag(Dentry.DCACHE_CANT_MOUNT)) {
+      if (i.hasFlag(Inode.S_DEAD) || d.hasFlag(Dentry.DCACHE_CANT_MOUNT) || d.isUnlinked()) {
         throw Errno.ENOENT.exception();
       }
-      if (d.isUnlinked()) {
-        throw Errno.ENOENT.exception();
-      }
-      if (m.root().inode().isDir() != i.isDir()) {
+      if (dir != i.isDir()) {
         throw Errno.ENOTDIR.exception();
       }
       namespaceSem.lock();
       try {
         // Somebody may have mounted here since the path was looked up: go on top of it.
-        Mount over = lookupRcu(parent, d);
-        while (over != null) {
+        Mount parent = (Mount) at.mnt();
+        for (Mount over = lookupRcu(parent, d); over != null; over = lookupRcu(parent, d)) {
           parent = over;
           d = over.root();
-          over = lookupRcu(parent, d);
         }
-        MountNamespace ns = parent.ns;
-        if (ns == null) {
-          throw Errno.EINVAL.exception();
-        }
-        setNamespace(m, ns);
-        attachLocked(m, parent, d);
+        graft.at(parent, d);
       } finally {
         namespaceSem.unlock();
       }
@@ -309,44 +365,48 @@ public final class MountTable {
     }
   }
 
-  private static void setNamespace(Mount m, MountNamespace ns) {
-    m.ns = ns;
-    for (Mount c : m.children) {
-      setNamespace(c, ns);
-    }
-  }
-
   /** Enters a mount into tree and hash; namespace_sem is held. */
   private void attachLocked(Mount m, Mount parent, Dentry d) {
+    holdMountpoint(parent, d);
+    mountLock.writeLock();
+    hashLocked(m, parent, d);
+    mountLock.writeUnlock();
+    parent.children.add(m);
+    attached.add(m);
+  }
+
+  /** References and marks a place that is about to be mounted on. */
+  private void holdMountpoint(Mount parent, Dentry d) {
     parent.get();
     d.get();
     d.lock();
     d.setFlags(Dentry.DCACHE_MOUNTED);
     d.unlock();
     mountpoints.merge(d, 1, Integer::sum);
-    mountLock.writeLock();
+  }
+
+  /** Undoes {@link #holdMountpoint}, but for the references, which are dropped later. */
+  private void releaseMountpoint(Mount parent, Dentry d, List<Runnable> later) {
+    if (mountpoints.merge(d, -1, Integer::sum) == 0) {
+      mountpoints.remove(d);
+      d.lock();
+      d.clearFlags(Dentry.DCACHE_MOUNTED);
+      d.unlock();
+    }
+    later.add(d::put);
+    later.add(parent::putNoExpire);
+  }
+
+  private void hashLocked(Mount m, Mount parent, Dentry d) {
     m.parent = parent;
     m.mountpoint = d;
     int s = slot(parent, d);
     m.hashNext = hash.get(s);
     hash.setRelease(s, m);
-    mountLock.writeUnlock();
-    parent.children.add(m);
-    attached.add(m);
   }
 
-  /**
-   * Takes a mount out of tree and hash; namespace_sem is held. What must be put afterwards is added
-   * to {@code gone}.
-   */
-  private void detachLocked(Mount m, List<Runnable> later) {
-    Mount parent = m.parent;
-    Dentry d = m.mountpoint;
-    if (parent == m) {
-      return;
-    }
-    mountLock.writeLock();
-    int s = slot(parent, d);
+  private void unhashLocked(Mount m) {
+    int s = slot(m.parent, m.mountpoint);
     Mount p = hash.get(s);
     if (p == m) {
       hash.setRelease(s, m.hashNext);
@@ -359,67 +419,79 @@ public final class MountTable {
         p.hashNext = m.hashNext;
       }
     }
-    m.parent = m;
-    m.mountpoint = m.root();
-    mountLock.writeUnlock();
-    parent.children.remove(m);
-    attached.remove(m);
-    int left = mountpoints.merge(d, -1, Integer::sum);
-    if (left == 0) {
-      mountpoints.remove(d);
-      d.lock();
-      d.clearFlags(Dentry.DCACHE_MOUNTED);
-      d.unlock();
-    }
-    later.add(d::put);
-    later.add(parent::put);
   }
 
   /**
    * Detaches a mount and all beneath it; namespace_sem is held. The references to drop, outside the
-   * semaphore since a superblock may go with them, are gathered in {@code later}.
+   * semaphore since a superblock may go with them, are gathered in {@code later}. Mirrors
+   * umount_tree.
    */
-  private void detachTree(Mount m, List<Runnable> later) {
-    for (Mount c : List.copyOf(m.children)) {
-      detachTree(c, later);
+  private void detachTree(Mount top, List<Runnable> later) {
+    mountLock.writeLock();
+    detachTreeLocked(top, later);
+    mountLock.writeUnlock();
+  }
+
+  /** With mount_lock held too, so that nobody finds a part of the tree. */
+  private void detachTreeLocked(Mount top, List<Runnable> later) {
+    for (Mount m : tree(top).reversed()) {
+      if (m.hasParent()) {
+        Mount parent = m.parent;
+        Dentry d = m.mountpoint;
+        unhashLocked(m);
+        m.parent = m;
+        m.mountpoint = m.root();
+        parent.children.remove(m);
+        releaseMountpoint(parent, d, later);
+      }
+      attached.remove(m);
+      m.ns = null;
+      later.add(m::putNoExpire);
     }
-    detachLocked(m, later);
-    attached.remove(m);
-    m.ns = null;
-    later.add(m::put);
   }
 
   // ---- changing ----
 
-  /** Moves a mount to another place. Errors: EINVAL, ENOTDIR, ELOOP. Mirrors do_move_mount. */
+  /**
+   * Moves a mount to another place, in one step. Errors: EINVAL, ENOENT, ELOOP. Mirrors
+   * do_move_mount.
+   */
   public void move(VfsPath from, VfsPath at) throws ErrnoException {
     Mount m = (Mount) from.mnt();
     if (from.dentry() != m.root() || !m.hasParent()) {
       throw Errno.EINVAL.exception();
     }
-    if (m.root().inode().isDir() != at.dentry().inode().isDir()) {
+    boolean dir = m.root().inode().isDir();
+    if (dir != at.dentry().inode().isDir()) {
       throw Errno.EINVAL.exception();
     }
-    namespaceSem.lock();
     List<Runnable> later = new ArrayList<>();
-    try {
-      for (Mount p = (Mount) at.mnt(); ; p = p.parent) {
-        if (p == m) {
-          throw Errno.ELOOP.exception();
-        }
-        if (!p.hasParent()) {
-          break;
-        }
-      }
-      MountNamespace ns = m.ns;
-      if (ns == null || ((Mount) at.mnt()).ns != ns) {
-        throw Errno.EINVAL.exception();
-      }
-      detachLocked(m, later);
-      attachLocked(m, (Mount) at.mnt(), at.dentry());
-    } finally {
-      namespaceSem.unlock();
-    }
+    atPlace(
+        at,
+        dir,
+        (parent, d) -> {
+          if (m.ns == null || m.ns != parent.ns || !m.hasParent()) {
+            throw Errno.EINVAL.exception();
+          }
+          for (Mount p = parent; ; p = p.parent) {
+            if (p == m) {
+              throw Errno.ELOOP.exception();
+            }
+            if (!p.hasParent()) {
+              break;
+            }
+          }
+          Mount oldParent = m.parent;
+          Dentry oldPlace = m.mountpoint;
+          holdMountpoint(parent, d);
+          mountLock.writeLock();
+          unhashLocked(m);
+          hashLocked(m, parent, d);
+          mountLock.writeUnlock();
+          oldParent.children.remove(m);
+          parent.children.add(m);
+          releaseMountpoint(oldParent, oldPlace, later);
+        });
     later.forEach(Runnable::run);
   }
 
@@ -462,6 +534,9 @@ public final class MountTable {
     if (at.dentry() != m.root()) {
       throw Errno.EINVAL.exception();
     }
+    if (m.ns == null) {
+      throw Errno.EINVAL.exception();
+    }
     SuperBlock sb = m.sb();
     int want = VfsState.sbFlags(msFlags) | (sb.flags() & SuperBlock.SB_POSIXACL);
     sb.sUmount().lock();
@@ -469,7 +544,7 @@ public final class MountTable {
       boolean toReadOnly = (want & SuperBlock.SB_RDONLY) != 0 && !sb.isReadOnly();
       if (toReadOnly) {
         sb.sync(true);
-        holdAll(sb);
+        stopWriters(sb);
       }
       try {
         sb.ops().remountFs(sb, want, options);
@@ -477,61 +552,63 @@ public final class MountTable {
         sb.setFlag(SuperBlock.RMT_MASK & want);
       } finally {
         if (toReadOnly) {
-          unholdAll(sb);
+          sb.setBecomingReadOnly(false);
         }
       }
+      mountLock.writeLock();
+      m.replaceFlags(mntFlags(msFlags));
+      mountLock.writeUnlock();
     } finally {
       sb.sUmount().unlock();
     }
-    remountBind(at, msFlags);
   }
 
   /**
-   * Stops new writers on all mounts of a superblock. Errors: EBUSY if there are any. Mirrors
-   * sb_prepare_remount_readonly.
+   * Makes sure that nobody writes to a superblock, through whatever mount, and that nobody begins
+   * to. Errors: EBUSY if somebody writes. Mirrors sb_prepare_remount_readonly.
    */
-  private void holdAll(SuperBlock sb) throws ErrnoException {
-    boolean idle = true;
-    namespaceSem.lockShared();
+  private void stopWriters(SuperBlock sb) throws ErrnoException {
     mountLock.writeLock();
-    for (Mount m : attached) {
+    List<Mount> held = new ArrayList<>();
+    boolean idle = true;
+    for (Mount m : alive) {
       if (m.sb() == sb) {
+        held.add(m);
         idle &= m.holdWriters();
       }
     }
+    if (idle) {
+      sb.setBecomingReadOnly(true);
+    }
+    held.forEach(Mount::unholdWriters);
     mountLock.writeUnlock();
-    namespaceSem.unlockShared();
     if (!idle) {
-      unholdAll(sb);
       throw Errno.EBUSY.exception();
     }
   }
 
-  private void unholdAll(SuperBlock sb) {
-    namespaceSem.lockShared();
-    mountLock.writeLock();
-    for (Mount m : attached) {
-      if (m.sb() == sb) {
-        m.unholdWriters();
-      }
-    }
-    mountLock.writeUnlock();
-    namespaceSem.unlockShared();
-  }
-
   /**
    * Unmounts. Errors, in order: EINVAL (not a mount's root, or not attached), EAGAIN (MNT_EXPIRE,
-   * first time), EBUSY. The caller's own reference on the path counts as expected. Mirrors
-   * do_umount.
+   * first time), EBUSY. The caller's own reference on the path counts as expected, and is dropped
+   * whatever comes of it. Without MNT_DETACH a success means that the mount is gone, and with its
+   * last mount the file system. Mirrors path_umount.
    *
    * @param flags MNT_FORCE, MNT_DETACH, MNT_EXPIRE
    */
   public void umount(VfsPath at, int flags) throws ErrnoException {
     Mount m = (Mount) at.mnt();
-    if (at.dentry() != m.root()) {
-      throw Errno.EINVAL.exception();
+    List<Runnable> later = new ArrayList<>();
+    later.add(at.dentry()::put);
+    try {
+      detach(m, at.dentry(), flags, later);
+    } finally {
+      later.forEach(Runnable::run);
+      m.putNoExpire();
     }
-    if (m.ns == null) {
+  }
+
+  private void detach(Mount m, Dentry at, int flags, List<Runnable> later) throws ErrnoException {
+    if (at != m.root() || m.ns == null) {
       throw Errno.EINVAL.exception();
     }
     if ((flags & MountFlags.MNT_EXPIRE) != 0) {
@@ -552,17 +629,31 @@ public final class MountTable {
     if (!m.hasParent()) {
       throw Errno.EINVAL.exception();
     }
-    List<Runnable> later = new ArrayList<>();
     namespaceSem.lock();
     try {
-      if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
-        throw Errno.EBUSY.exception();
+      if (m.ns == null) {
+        throw Errno.EINVAL.exception();
       }
-      detachTree(m, later);
+      // With mount_lock written no walk gets a reference any more: what is not used now stays so.
+      mountLock.writeLock();
+      try {
+        if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
+          throw Errno.EBUSY.exception();
+        }
+        detachTreeLocked(m, later);
+      } finally {
+        mountLock.writeUnlock();
+      }
     } finally {
       namespaceSem.unlock();
     }
-    later.forEach(Runnable::run);
+    if ((flags & MountFlags.MNT_DETACH) == 0) {
+      // Walks that were about to take a reference see that it is not good, and take it back: after
+      // that the last one is ours.
+      for (int turn = 0; m.references() > 2; turn++) {
+        Spin.pause(turn);
+      }
+    }
   }
 
   /** Lazily unmounts whatever covers a dentry that was removed. Mirrors __detach_mounts. */
@@ -584,25 +675,18 @@ public final class MountTable {
   // ---- namespaces ----
 
   /**
-   * A copy of a namespace. Answers it with its mounts in the order of the original's. Mirrors
-   * copy_mnt_ns.
+   * A copy of a namespace.
+   *
+   * @param copies gets what became of each mount
    */
-  public MountNamespace copy(MountNamespace old, Map<Mount, Mount> oldToNew) {
+  public MountNamespace copy(MountNamespace old, Map<Mount, Mount> copies) {
     MountNamespace ns = new MountNamespace(nextId.incrementAndGet());
     namespaceSem.lock();
-    Mount root = copyTree(old.root(), old.root().root(), ns);
+    Mount root = copyTree(old.root(), old.root().root(), ns, copies);
     ns.setRoot(root);
     attached.add(root);
-    pair(old.root(), root, oldToNew);
     namespaceSem.unlock();
     return ns;
-  }
-
-  private static void pair(Mount a, Mount b, Map<Mount, Mount> out) {
-    out.put(a, b);
-    for (int i = 0; i < a.children.size() && i < b.children.size(); i++) {
-      pair(a.children.get(i), b.children.get(i), out);
-    }
   }
 
   /** A task leaves a namespace; the last takes it down. */

@@ -13,6 +13,7 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
+import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -98,7 +99,7 @@ public final class AddressSpace {
 
   /** The page of a number, with a reference, or null. Lock-free. Mirrors filemap_get_folio. */
   public @Nullable Page findGet(long index) {
-    while (true) {
+    for (int turn = 0; ; turn++) {
       Page p = pages.get(index);
       if (p == null) {
         return null;
@@ -110,7 +111,7 @@ public final class AddressSpace {
         p.put();
       }
       // It was on its way out: the slot is empty or filled anew by now, or will be in a moment.
-      Thread.onSpinWait();
+      Spin.pause(turn);
     }
   }
 
@@ -157,7 +158,7 @@ public final class AddressSpace {
    */
   public @Nullable Page nextGet(long from, long to) {
     long at = from;
-    while (true) {
+    for (int turn = 0; ; turn++) {
       Page p = pages.next(at, to);
       if (p == null) {
         return null;
@@ -168,7 +169,7 @@ public final class AddressSpace {
         }
         p.put();
       }
-      Thread.onSpinWait();
+      Spin.pause(turn);
     }
   }
 

@@ -48,6 +48,7 @@ public final class SuperBlock {
   private final AtomicInteger active = new AtomicInteger(1);
 
   private volatile int flags;
+  private volatile boolean becomingReadOnly;
   private volatile boolean live;
   private volatile boolean dying;
   private volatile @Nullable Dentry root;
@@ -227,6 +228,19 @@ public final class SuperBlock {
 
   public boolean isReadOnly() {
     return (flags & SB_RDONLY) != 0;
+  }
+
+  /** Whether a remount is about to make it read-only and nobody may begin to write. */
+  public boolean isBecomingReadOnly() {
+    return becomingReadOnly;
+  }
+
+  /**
+   * Says so; the caller holds {@code s_umount} and has made sure that nobody writes. Mirrors
+   * sb_start_ro_state_change and sb_end_ro_state_change.
+   */
+  public void setBecomingReadOnly(boolean b) {
+    becomingReadOnly = b;
   }
 
   public boolean hasAcls() {

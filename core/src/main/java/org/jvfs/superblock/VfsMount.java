@@ -67,7 +67,7 @@ public abstract class VfsMount {
    * __mnt_is_readonly.
    */
   public final boolean isReadOnly() {
-    return (flags & MNT_READONLY) != 0 || sb.isReadOnly();
+    return (flags & MNT_READONLY) != 0 || sb.isBecomingReadOnly() || sb.isReadOnly();
   }
 
   /**

@@ -53,6 +53,9 @@ public final class PathWalk {
   private static final int ENOENT = Errno.ENOENT.neg;
   private static final int POOL = 16;
 
+  /** The caller has ended while or before it called. */
+  private static final int ENDED = Errno.ESRCH.neg;
+
   private final VfsState state;
   private final Dcache dcache;
   private final MountTable mounts;
@@ -241,27 +244,30 @@ public final class PathWalk {
     if (nd.nameLen > 0 && nd.name[0] == '/' && (flags & Lookup.IN_ROOT) == 0) {
       return jumpRoot(nd);
     }
-    VfsPath from = nd.base;
     if (nd.noBase != null) {
       return nd.noBase.neg;
     }
+    VfsPath from = nd.base;
     if (from == null) {
-      from = nd.caller().pwd();
-    } else if (nd.nameLen > 0 && !from.dentry().inode().isDir()) {
-      return Errno.ENOTDIR.neg;
-    }
-    Dentry d = from.dentry();
-    nd.mnt = from.mnt();
-    nd.dentry = d;
-    nd.inode = d.inodeOrNull();
-    if (nd.rcu()) {
-      nd.seq = d.seq().readBegin();
-      nd.inode = d.inodeOrNull();
+      if (!startAtPwd(nd)) {
+        return ENDED;
+      }
     } else {
-      from.get();
+      if (nd.nameLen > 0 && !from.dentry().inode().isDir()) {
+        return Errno.ENOTDIR.neg;
+      }
+      if (nd.rcu()) {
+        nd.seq = from.dentry().seq().readBegin();
+      } else {
+        from.get();
+      }
+      nd.mnt = from.mnt();
+      nd.dentry = from.dentry();
     }
+    nd.inode = nd.dentry().inodeOrNull();
     if (nd.inode == null) {
-      return ENOENT;
+      // Without a reference it may have gone since we were told of it.
+      return nd.rcu() ? ECHILD : ENOENT;
     }
     if ((flags & Lookup.SCOPED) != 0) {
       nd.rootMnt = nd.mnt;
@@ -269,22 +275,64 @@ public final class PathWalk {
       if (nd.rcu()) {
         nd.rootSeq = nd.seq;
       } else {
-        from.get();
+        nd.mnt().get();
+        nd.dentry().get();
         nd.state |= ND_ROOT_GRABBED;
       }
     }
     return 0;
   }
 
-  private void setRoot(Nameidata nd) {
-    VfsPath r = nd.caller().root();
-    nd.rootMnt = r.mnt();
-    nd.rootDentry = r.dentry();
-    if (nd.rcu()) {
-      nd.rootSeq = r.dentry().seq().readBegin();
-    } else {
-      r.get();
+  /** Begins at the caller's working directory; false if the caller has ended. */
+  private static boolean startAtPwd(Nameidata nd) {
+    if (!nd.rcu()) {
+      VfsPath p = nd.caller().getPwd();
+      if (p == null) {
+        return false;
+      }
+      nd.mnt = p.mnt();
+      nd.dentry = p.dentry();
+      return true;
+    }
+    while (true) {
+      VfsPath p = nd.caller().pwd();
+      if (p == null) {
+        return false;
+      }
+      nd.seq = p.dentry().seq().readBegin();
+      // Still the working directory after its number was read: so it was alive then. If it has
+      // changed since, the place may be gone already.
+      if (nd.caller().pwd() == p) {
+        nd.mnt = p.mnt();
+        nd.dentry = p.dentry();
+        return true;
+      }
+    }
+  }
+
+  /** Fetches the caller's root; false if the caller has ended. Mirrors set_root. */
+  private static boolean setRoot(Nameidata nd) {
+    if (!nd.rcu()) {
+      VfsPath r = nd.caller().getRoot();
+      if (r == null) {
+        return false;
+      }
+      nd.rootMnt = r.mnt();
+      nd.rootDentry = r.dentry();
       nd.state |= ND_ROOT_GRABBED;
+      return true;
+    }
+    while (true) {
+      VfsPath r = nd.caller().root();
+      if (r == null) {
+        return false;
+      }
+      nd.rootSeq = r.dentry().seq().readBegin();
+      if (nd.caller().root() == r) {
+        nd.rootMnt = r.mnt();
+        nd.rootDentry = r.dentry();
+        return true;
+      }
     }
   }
 
@@ -298,8 +346,8 @@ public final class PathWalk {
     if ((nd.flags & Lookup.NO_XDEV) != 0 && nd.mnt != null && nd.mnt != nd.rootMnt) {
       return Errno.EXDEV.neg;
     }
-    if (nd.rootMnt == null) {
-      setRoot(nd);
+    if (nd.rootMnt == null && !setRoot(nd)) {
+      return ENDED;
     }
     Dentry root = nd.rootDentry;
     VfsMount rootMnt = nd.rootMnt;
@@ -792,6 +840,11 @@ public final class PathWalk {
           nd.found = d;
           nd.state |= ND_JUMPED;
           nd.nextSeq = d.seq().readBegin();
+          // A mount that has gone meanwhile has a root without an inode, which would look like no
+          // such name: only go where a walk with references could have come.
+          if (mounts.mountLock().readRetry(nd.mSeq)) {
+            return false;
+          }
           continue;
         }
         if (mounts.mountLock().readRetry(nd.mSeq)) {
@@ -860,8 +913,8 @@ public final class PathWalk {
     if (nd.lastType != LAST_DOTDOT) {
       return 0;
     }
-    if (nd.rootMnt == null) {
-      setRoot(nd);
+    if (nd.rootMnt == null && !setRoot(nd)) {
+      return ENDED;
     }
     int r = nd.rcu() ? followDotdotRcu(nd) : followDotdot(nd);
     if (r != 0) {
