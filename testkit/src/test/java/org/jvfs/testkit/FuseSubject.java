@@ -99,7 +99,7 @@ final class FuseSubject {
       FuseDoor door =
           FuseDoor.mount(
               vfs,
-              init.root(),
+              java.util.Objects.requireNonNull(init.root()),
               point,
               DoorOptions.of(
                   FuseConfig.builder()

@@ -52,6 +52,16 @@ final class FuseCaller implements FsCaller {
   }
 
   @Override
+  public VfsPath getRoot() {
+    return root().get();
+  }
+
+  @Override
+  public VfsPath getPwd() {
+    return pwd().get();
+  }
+
+  @Override
   public MountNamespace namespace() {
     return door.vfs().namespace();
   }

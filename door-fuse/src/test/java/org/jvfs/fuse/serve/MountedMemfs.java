@@ -36,7 +36,11 @@ final class MountedMemfs implements AutoCloseable {
     task.mount("none", "/", "memfs", 0, Map.of("size", "64m", "nr_inodes", "50k"));
     FuseConfig c = config.source("memfs").explicitInvalidation(true).build();
     door =
-        FuseDoor.mount(vfs, task.root(), mountPoint, new DoorOptions(c, timeout, timeout, timeout));
+        FuseDoor.mount(
+            vfs,
+            java.util.Objects.requireNonNull(task.root()),
+            mountPoint,
+            new DoorOptions(c, timeout, timeout, timeout));
   }
 
   /** Mounts beneath {@code directory}. */
