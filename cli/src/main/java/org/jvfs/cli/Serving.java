@@ -6,6 +6,7 @@ package org.jvfs.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
@@ -41,7 +42,8 @@ final class Serving {
         Task task = vfs.rootTask()) {
       mountInside(vfs, task);
       DoorOptions options = words.door(type, source);
-      try (FuseDoor door = FuseDoor.mount(vfs, task.root(), directory, options)) {
+      try (FuseDoor door =
+          FuseDoor.mount(vfs, Objects.requireNonNull(task.root()), directory, options)) {
         Signals.onTermination(signal -> end(door, signal));
         StatusLine status = new StatusLine(type, door, task);
         if (reportToParent) {
