@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
@@ -75,9 +74,6 @@ public final class Task implements FsCaller, AutoCloseable {
    * between looking and taking a reference. Mirrors fs->lock.
    */
   private final SpinLock fsLock = new SpinLock(FS_LOCK);
-
-  /** A place looked up and not needed any more, kept to be used again. */
-  private final AtomicReference<@Nullable PathRef> spare = new AtomicReference<>();
 
   Task(Vfs vfs, Cred cred, VfsPath root, MountNamespace namespace) {
     this(vfs, cred, root, new VfsPath(root.mnt(), root.dentry()).get(), namespace, new FdTable());
@@ -300,16 +296,13 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private <R> R placeAs(Cred as, int dirfd, byte[] path, int flags, AtPlace<R> call)
       throws ErrnoException {
-    PathRef p = spare.getAndSet(null);
-    if (p == null) {
-      p = new PathRef();
-    }
+    PathRef p = vfs.places().take();
     lookup(as, dirfd, path, flags, p);
     try {
       return call.apply(p);
     } finally {
       p.put();
-      spare.setRelease(p);
+      vfs.places().giveBack(p);
     }
   }
 
@@ -1118,16 +1111,34 @@ public final class Task implements FsCaller, AutoCloseable {
         || (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE) {
       throw Errno.EINVAL.exception();
     }
-    PathRef p = spare.getAndSet(null);
-    if (p == null) {
-      p = new PathRef();
+    if (dirfd == AT_FDCWD || (path.length > 0 && path[0] == '/')) {
+      statxFrom(null, path, flags, mask, out);
+      return;
     }
-    lookup(cred, dirfd, path, follow(flags), p);
+    if (path.length == 0 && (flags & AT_EMPTY_PATH) == 0) {
+      throw Errno.ENOENT.exception();
+    }
+    OpenFile f = files.get(dirfd, true);
     try {
-      Attributes.get(p.mnt(), p.dentry(), out, mask, flags);
+      statxFrom(f.path(), path, flags, mask, out);
+    } finally {
+      f.put();
+    }
+  }
+
+  private void statxFrom(@Nullable VfsPath base, byte[] path, int flags, int mask, Statx out)
+      throws ErrnoException {
+    PathRef p = vfs.places().take();
+    int l = follow(flags);
+    ErrnoException.check(
+        vfs.walk().lookupStat(this, base, path, path.length, l, out, mask, flags, p));
+    try {
+      if (!p.isEmpty()) {
+        Attributes.get(p.mnt(), p.dentry(), out, mask, flags);
+      }
     } finally {
       p.put();
-      spare.setRelease(p);
+      vfs.places().giveBack(p);
     }
   }
 

@@ -22,7 +22,9 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.walk.Namei;
 import org.jvfs.walk.Opener;
+import org.jvfs.walk.PathRef;
 import org.jvfs.walk.PathWalk;
+import org.jvfs.walk.Spares;
 
 /**
  * A virtual file system: caches, mounts and tasks of its own. A JVM can hold many, which share
@@ -53,6 +55,7 @@ public final class Vfs implements AutoCloseable {
   private final Map<String, FileSystemType> types = new ConcurrentHashMap<>();
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final Spares<PathRef> places = new Spares<>(PathRef::new);
   private volatile boolean closed;
 
   private Vfs(Builder b) {
@@ -180,6 +183,11 @@ public final class Vfs implements AutoCloseable {
 
   public VfsState state() {
     return state;
+  }
+
+  /** Results of walks, to be used again. */
+  Spares<PathRef> places() {
+    return places;
   }
 
   public MountTable mounts() {

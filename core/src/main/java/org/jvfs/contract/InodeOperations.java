@@ -188,6 +188,16 @@ public interface InodeOperations {
   }
 
   /**
+   * Whether {@link #getattr} only reads memory: it neither blocks nor changes anything nor fails,
+   * and may be called in RCU-walk mode, without a reference on an inode that is perhaps being
+   * evicted. Asked once for each inode.
+   */
+  @BeyondSeed("stat(2) of a cached path takes no references where getattr allows it")
+  default boolean getattrOnlyReads() {
+    return !Implemented.has(this, "getattr");
+  }
+
+  /**
    * Lists the names of extended attributes. Not overridden: what the handlers of the superblock
    * list.
    */

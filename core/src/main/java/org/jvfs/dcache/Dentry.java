@@ -226,6 +226,16 @@ public final class Dentry extends Lockref {
     FLAGS.getAndBitwiseAnd(this, ~f);
   }
 
+  /**
+   * It was used, though nobody took a reference: a shrinker that meets it on the LRU list gives it
+   * a second chance. Needs no lock: should it leave the list meanwhile, the mark is a mere hint.
+   */
+  public void markReferenced() {
+    if ((flags & (DCACHE_LRU_LIST | DCACHE_REFERENCED)) == DCACHE_LRU_LIST) {
+      setFlags(DCACHE_REFERENCED);
+    }
+  }
+
   /** Whether something is mounted here in some namespace. */
   public boolean isMountpoint() {
     return (flags & DCACHE_MOUNTED) != 0;

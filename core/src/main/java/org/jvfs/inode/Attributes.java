@@ -81,7 +81,15 @@ public final class Attributes {
    */
   public static void get(VfsMount mnt, Dentry dentry, Statx out, int mask, int flags)
       throws ErrnoException {
-    Inode i = dentry.inode();
+    get(mnt, dentry, dentry.inode(), out, mask, flags);
+  }
+
+  /**
+   * Like the other, with the inode that the dentry had at some moment: for RCU-walk, which checks
+   * afterwards whether it still has, and if {@link Inode#hasFastGetattr} alone.
+   */
+  public static void get(VfsMount mnt, Dentry dentry, Inode i, Statx out, int mask, int flags)
+      throws ErrnoException {
     out.mask = 0;
     out.attributes = 0;
     out.attributesMask = Statx.STATX_ATTR_AUTOMOUNT | Statx.STATX_ATTR_MOUNT_ROOT;

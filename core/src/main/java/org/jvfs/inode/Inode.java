@@ -108,6 +108,7 @@ public class Inode {
   private InodeOperations iop = InodeOperations.DEFAULT;
   private FileOperations fop = FileOperations.DEFAULT;
   private boolean fastPermission = true;
+  private boolean fastGetattr = true;
 
   private volatile @Nullable AddressSpace mapping;
 
@@ -174,11 +175,17 @@ public class Inode {
     iop = i;
     fop = f;
     fastPermission = !Implemented.has(i, "permission");
+    fastGetattr = i.getattrOnlyReads();
   }
 
   /** Whether permission is decided by mode bits and ACL alone. */
   public final boolean hasFastPermission() {
     return fastPermission;
+  }
+
+  /** Whether attributes can be read without a reference. */
+  public final boolean hasFastGetattr() {
+    return fastGetattr;
   }
 
   /** The file's pages, or null if it has none. */

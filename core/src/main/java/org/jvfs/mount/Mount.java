@@ -96,10 +96,15 @@ public final class Mount extends VfsMount {
 
   @Override
   public void put() {
+    used();
+    putNoExpire();
+  }
+
+  /** It was used: MNT_EXPIRE begins anew. */
+  public void used() {
     if (expiryMark) {
       expiryMark = false;
     }
-    putNoExpire();
   }
 
   /** Drops a reference that was no use of the mount. Mirrors mntput_no_expire. */

@@ -14,7 +14,6 @@ import static org.jvfs.walk.Nameidata.ND_ROOT_GRABBED;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
@@ -31,6 +30,7 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
+import org.jvfs.uapi.Statx;
 
 /**
  * The walk itself. Results are 0 or a negative errno; nothing is thrown. Mirrors the first half of
@@ -51,7 +51,6 @@ public final class PathWalk {
 
   private static final int ECHILD = Errno.ECHILD.neg;
   private static final int ENOENT = Errno.ENOENT.neg;
-  private static final int POOL = 16;
 
   /** The caller has ended while or before it called. */
   private static final int ENDED = Errno.ESRCH.neg;
@@ -59,7 +58,7 @@ public final class PathWalk {
   private final VfsState state;
   private final Dcache dcache;
   private final MountTable mounts;
-  private final AtomicReferenceArray<@Nullable Nameidata> pool = new AtomicReferenceArray<>(POOL);
+  private final Spares<Nameidata> spares = new Spares<>(Nameidata::new);
 
   public PathWalk(VfsState state, MountTable mounts) {
     this.state = state;
@@ -82,18 +81,14 @@ public final class PathWalk {
   // ---- the state's pool ----
 
   Nameidata acquire(FsCaller caller, Cred cred, @Nullable VfsPath base, byte[] path, int len) {
-    int s = (int) Thread.currentThread().threadId() & (POOL - 1);
-    Nameidata nd = pool.getAcquire(s) == null ? null : pool.getAndSet(s, null);
-    if (nd == null) {
-      nd = new Nameidata();
-    }
+    Nameidata nd = spares.take();
     nd.prepare(caller, cred, base, path, len);
     return nd;
   }
 
   void release(Nameidata nd) {
     nd.clear();
-    pool.setRelease((int) Thread.currentThread().threadId() & (POOL - 1), nd);
+    spares.giveBack(nd);
   }
 
   // ---- entry points ----
@@ -140,7 +135,89 @@ public final class PathWalk {
     return r;
   }
 
+  /**
+   * Finds what a path names and, where that is possible without taking references, fills in its
+   * attributes at once: if all is cached and the file system's getattr only reads. Errors as of
+   * {@link #lookup}, with {@code attrs} in no certain state.
+   *
+   * @param out gets the place, referenced, if the attributes could not be had so; else stays empty
+   * @return 0 or a negative errno
+   */
+  public int lookupStat(
+      FsCaller caller,
+      @Nullable VfsPath base,
+      byte[] path,
+      int len,
+      int flags,
+      Statx attrs,
+      int mask,
+      int statFlags,
+      PathRef out) {
+    if (len == 0 || len >= Fcntl.PATH_MAX) {
+      return lookup(caller, base, path, len, flags, out);
+    }
+    Nameidata nd = acquire(caller, caller.cred(), base, path, len);
+    int r = walkTo(nd, flags | Lookup.RCU);
+    if (r == 0) {
+      if (statRcu(nd, attrs, mask, statFlags)) {
+        nd.terminate();
+        release(nd);
+        return 0;
+      }
+      r = finish(nd, out);
+    }
+    nd.terminate();
+    if (r == ECHILD) {
+      r = lookupAt(nd, flags, out);
+    }
+    if (r == Errno.ESTALE.neg) {
+      r = lookupAt(nd, flags | Lookup.REVAL, out);
+    }
+    release(nd);
+    return r;
+  }
+
+  /**
+   * Reads attributes at the end of a walk in RCU mode; true if they are good. The sequence numbers
+   * are checked after everything was read, so place and inode belonged together all the while: a
+   * walk that took references at that moment would have read the same.
+   */
+  private boolean statRcu(Nameidata nd, Statx attrs, int mask, int statFlags) {
+    if (!nd.rcu()) {
+      return false;
+    }
+    Inode i = nd.inode();
+    if (!i.hasFastGetattr()
+        || ((nd.flags & Lookup.DIRECTORY) != 0 && !i.isDir())
+        || nd.dentry().hasWeakRevalidate()) {
+      return false;
+    }
+    try {
+      Attributes.get(nd.mnt(), nd.dentry(), i, attrs, mask, statFlags);
+    } catch (ErrnoException e) {
+      // Which it should not: then the other way shall tell.
+      return false;
+    }
+    if (nd.dentry().seq().readRetry(nd.seq) || mounts.mountLock().readRetry(nd.mSeq)) {
+      return false;
+    }
+    // What the reference that we did not take would have left behind.
+    nd.dentry().markReferenced();
+    ((Mount) nd.mnt()).used();
+    return true;
+  }
+
   private int lookupAt(Nameidata nd, int flags, PathRef out) {
+    int r = walkTo(nd, flags);
+    if (r == 0) {
+      r = finish(nd, out);
+    }
+    nd.terminate();
+    return r;
+  }
+
+  /** The walk, up to where references would be taken. */
+  private int walkTo(Nameidata nd, int flags) {
     int r = pathInit(nd, flags);
     if (r == 0) {
       byte[] buf = nd.name;
@@ -160,9 +237,12 @@ public final class PathWalk {
       r = lookupDown(nd);
       nd.state &= ~ND_JUMPED;
     }
-    if (r == 0) {
-      r = completeWalk(nd);
-    }
+    return r;
+  }
+
+  /** Takes the references, which go to {@code out}. */
+  private int finish(Nameidata nd, PathRef out) {
+    int r = completeWalk(nd);
     if (r == 0 && (nd.flags & Lookup.DIRECTORY) != 0 && !nd.inode().isDir()) {
       r = Errno.ENOTDIR.neg;
     }
@@ -171,7 +251,6 @@ public final class PathWalk {
       nd.mnt = null;
       nd.dentry = null;
     }
-    nd.terminate();
     return r;
   }
 

@@ -30,6 +30,11 @@ class MemNodeInodeOps implements InodeOperations {
     fill(inode, out, mask);
   }
 
+  @Override
+  public boolean getattrOnlyReads() {
+    return true;
+  }
+
   static void fill(Inode inode, Statx out, int mask) {
     Attributes.fill(inode, out, mask);
     out.blocks = MemInode.of(inode).dataBlocks() * (inode.sb().blockSize() / 512);

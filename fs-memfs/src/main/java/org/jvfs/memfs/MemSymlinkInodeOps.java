@@ -29,6 +29,11 @@ final class MemSymlinkInodeOps implements InodeOperations {
   }
 
   @Override
+  public boolean getattrOnlyReads() {
+    return true;
+  }
+
+  @Override
   public void listxattr(Dentry dentry, XattrSink out) throws ErrnoException {
     MemNodeInodeOps.listNames(dentry.inode(), out);
   }
