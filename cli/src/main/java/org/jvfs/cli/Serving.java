@@ -4,12 +4,15 @@
 package org.jvfs.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
+import org.jvfs.cred.Capability;
+import org.jvfs.cred.Cred;
 import org.jvfs.fuse.serve.DoorOptions;
 import org.jvfs.fuse.serve.FuseDoor;
 import org.jvfs.fuse.session.FuseException;
@@ -39,7 +42,7 @@ final class Serving {
    */
   int run(boolean reportToParent) throws Failure, InterruptedException {
     try (Vfs vfs = vfs();
-        Task task = vfs.rootTask()) {
+        Task task = vfs.newTask(mounter())) {
       mountInside(vfs, task);
       DoorOptions options = words.door(type, source);
       try (FuseDoor door =
@@ -64,6 +67,18 @@ final class Serving {
 
   private static String message(Exception e) {
     return String.valueOf(e.getMessage());
+  }
+
+  /** Whoever runs this owns what is made by mounting, and may do inside what root may. */
+  private static Cred mounter() throws Failure {
+    Path self = Path.of("/proc/self");
+    try {
+      int uid = (Integer) Files.getAttribute(self, "unix:uid");
+      int gid = (Integer) Files.getAttribute(self, "unix:gid");
+      return new Cred(uid, gid, uid, gid, new int[0], Capability.ALL);
+    } catch (IOException e) {
+      throw new Failure(Failure.MOUNT, self + ": EIO: " + message(e));
+    }
   }
 
   private Vfs vfs() throws Failure {

@@ -65,7 +65,9 @@ final class StatusLine {
   private String space() {
     try {
       StatFs f = task.statfs(ROOT);
-      String files = f.files == 0 ? "" : String.format("   %,d files", f.files - f.ffree);
+      long n = f.files - f.ffree;
+      String files =
+          f.files == 0 ? "" : String.format(Locale.ROOT, "   %,d file%s", n, n == 1 ? "" : "s");
       String used = Memory.words((f.blocks - f.bfree) * f.bsize);
       return files + "   " + used + " of " + Memory.words(f.blocks * f.bsize);
     } catch (ErrnoException e) {
