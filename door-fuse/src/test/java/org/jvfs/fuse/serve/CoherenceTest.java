@@ -146,17 +146,14 @@ final class CoherenceTest {
     long before = asked();
     assertThat(m.sh("for i in 1 2 3 4 5 6 7 8 9 10; do stat -c %s a/b/f; done | uniq"))
         .isEqualTo("3893");
-    m.sh("for i in 1 2 3 4 5; do cat a/b/f; ls a/b; cat a/nothing 2>/dev/null; done; true");
+    m.sh("for i in 1 2 3 4 5; do cat a/b/f; cat a/nothing 2>/dev/null; done; true");
     assertThat(asked() - before).as(m.door.stats().byName().toString()).isLessThanOrEqualTo(6);
   }
 
+  /** Listings are not kept, on purpose, see {@link Caching}. */
   private long asked() {
     var s = m.door.stats();
-    return s.count(Opcode.LOOKUP)
-        + s.count(Opcode.GETATTR)
-        + s.count(Opcode.READ)
-        + s.count(Opcode.READDIR)
-        + s.count(Opcode.READDIRPLUS);
+    return s.count(Opcode.LOOKUP) + s.count(Opcode.GETATTR) + s.count(Opcode.READ);
   }
 
   @Test
