@@ -279,17 +279,12 @@ public final class RwSem {
       }
       if (STATE.compareAndSet(this, s, t + (h.shared ? READER : WRITER))) {
         delta = 0;
-        q.list.remove(h);
+        q.list.grant(h);
         h.next = wake;
         wake = h;
       }
     }
     q.lock.unlock();
-    while (wake != null) {
-      Waiter n = wake.next;
-      wake.next = null;
-      WaitList.grant(wake);
-      wake = n;
-    }
+    WaitList.wakeAll(wake);
   }
 }

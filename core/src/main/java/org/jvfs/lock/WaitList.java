@@ -101,9 +101,23 @@ final class WaitList {
     return true;
   }
 
-  /** Hands the lock to a waiter already removed from the queue. */
-  static void grant(Waiter w) {
+  /**
+   * Hands the lock to a waiter that is taken from the queue. Under the owner's spin lock like the
+   * taking: one who gives up waiting must not find itself neither granted nor in the queue.
+   */
+  void grant(Waiter w) {
+    remove(w);
     w.granted = true;
-    LockSupport.unpark(w.thread);
+  }
+
+  /** Wakes those who were granted, chained by {@code next}; outside the spin lock. */
+  static void wakeAll(@Nullable Waiter chain) {
+    Waiter w = chain;
+    while (w != null) {
+      Waiter n = w.next;
+      w.next = null;
+      LockSupport.unpark(w.thread);
+      w = n;
+    }
   }
 }

@@ -63,18 +63,13 @@ public final class WaitTable {
     while (w != null) {
       Waiter n = w.next;
       if (w.key == key) {
-        lists[i].remove(w);
+        lists[i].grant(w);
         w.next = wake;
         wake = w;
       }
       w = n;
     }
     locks[i].unlock();
-    while (wake != null) {
-      Waiter n = wake.next;
-      wake.next = null;
-      WaitList.grant(wake);
-      wake = n;
-    }
+    WaitList.wakeAll(wake);
   }
 }

@@ -190,4 +190,44 @@ final class RwSemTest {
     }
     writers.decrementAndGet();
   }
+
+  /** Waiters that give up at the moment at which they get the lock: they have it or they do not. */
+  @Test
+  void givingUpWhileBeingGranted() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger got = new AtomicInteger();
+    AtomicReference<Throwable> failed = new AtomicReference<>();
+    List<Thread> all = new ArrayList<>();
+    for (int t = 0; t < 8; t++) {
+      boolean patient = t < 3;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int i = 0; i < 300_000 && failed.get() == null; i++) {
+                  if (patient) {
+                    sem.lock();
+                  } else {
+                    Thread.currentThread().interrupt();
+                    if (!sem.lockInterruptibly(Subclass.NORMAL)) {
+                      continue;
+                    }
+                  }
+                  got.incrementAndGet();
+                  if (inside.incrementAndGet() != 1) {
+                    failed.set(new AssertionError("two writers"));
+                  }
+                  inside.decrementAndGet();
+                  sem.unlock();
+                }
+              });
+      thread.start();
+      all.add(thread);
+    }
+    for (Thread t : all) {
+      t.join();
+    }
+    assertThat(failed.get()).isNull();
+    assertThat(got.get()).isGreaterThanOrEqualTo(900_000);
+    assertThat(sem.isHeld()).isFalse();
+  }
 }
