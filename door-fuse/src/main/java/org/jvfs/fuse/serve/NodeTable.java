@@ -86,6 +86,7 @@ final class NodeTable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // a mount is itself and no other
   private ConcurrentHashMap<Inode, Node> mapOf(VfsMount mnt) {
     return mnt == rootMount ? rootMap : others.computeIfAbsent(mnt, m -> new ConcurrentHashMap<>());
   }

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvfs.call.Task;
+import org.jvfs.fuse.serve.MountedMemfs.Keeping;
 import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.uapi.Fcntl;
 
@@ -27,16 +31,21 @@ import org.jvfs.uapi.Fcntl;
  * has to.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ParameterizedClass
+@EnumSource(
+    value = Keeping.class,
+    names = {"ALL_AND_CHECKS", "ALL"})
 final class CoherenceTest {
+  @Parameter Keeping keeping = Keeping.ALL;
+
   @TempDir Path directory;
 
   private MountedMemfs m;
   private Task task;
 
-  // Without FUSE the test is skipped before these are used.
   @BeforeEach
   void mount() throws Exception {
-    m = MountedMemfs.mount(directory);
+    m = MountedMemfs.mount(directory, keeping);
     task = m.task;
   }
 

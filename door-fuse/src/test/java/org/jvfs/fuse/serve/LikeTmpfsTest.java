@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvfs.fuse.Shell;
+import org.jvfs.fuse.serve.MountedMemfs.Keeping;
 import org.jvfs.fuse.session.FuseConfig.Transport;
 
 /**
@@ -36,17 +37,19 @@ final class LikeTmpfsTest {
         .flatMap(
             script ->
                 Stream.of(
-                    Arguments.of(script, Transport.CLASSIC, true),
-                    Arguments.of(script, Transport.CLASSIC, false),
-                    Arguments.of(script, Transport.URING, true)));
+                    Arguments.of(script, Transport.CLASSIC, Keeping.ALL_AND_CHECKS),
+                    Arguments.of(script, Transport.CLASSIC, Keeping.ALL),
+                    Arguments.of(script, Transport.CLASSIC, Keeping.NOTHING),
+                    Arguments.of(script, Transport.URING, Keeping.ALL_AND_CHECKS)));
   }
 
-  @ParameterizedTest(name = "{0}, {1}, caching {2}")
+  @SuppressWarnings("try") // see MountedMemfs
+  @ParameterizedTest(name = "{0}, {1}, {2}")
   @MethodSource("scripts")
-  void scriptPrintsTheSame(String script, Transport transport, boolean caching) throws Exception {
+  void scriptPrintsTheSame(String script, Transport transport, Keeping keeping) throws Exception {
     assumeTools();
     Path place = Files.createTempDirectory(TMPFS, "jvfs-like");
-    try (MountedMemfs m = MountedMemfs.mount(directory, transport, caching)) {
+    try (MountedMemfs m = MountedMemfs.mount(directory, transport, keeping)) {
       String text = read("prelude.sh") + read(script + ".sh");
       String expected = run(text, place);
       assertThat(expected.lines().count()).as("lines printed on tmpfs").isGreaterThan(10);

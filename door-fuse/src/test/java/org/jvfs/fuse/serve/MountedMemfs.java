@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Objects;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
 import org.jvfs.fuse.Kernel;
@@ -18,7 +19,16 @@ import org.jvfs.fuse.session.FuseConfig;
  * A memfs with a door: tasks of this JVM use it from one side, other processes from the other. Open
  * to all users.
  */
+@SuppressWarnings("try") // closing may be interrupted, as a mount's may
 final class MountedMemfs implements AutoCloseable {
+  /** What the kernel may keep, and whether it checks permissions as well. */
+  enum Keeping {
+    /** As the command mounts. */
+    ALL_AND_CHECKS,
+    ALL,
+    NOTHING
+  }
+
   private final AutoCloseable kernel;
   final Vfs vfs = Vfs.builder().memoryBudget(256 << 20).build();
   final Task task;
@@ -38,27 +48,31 @@ final class MountedMemfs implements AutoCloseable {
     door =
         FuseDoor.mount(
             vfs,
-            java.util.Objects.requireNonNull(task.root()),
+            Objects.requireNonNull(task.root()),
             mountPoint,
             new DoorOptions(c, timeout, timeout, timeout));
   }
 
   /** Mounts beneath {@code directory}. */
-  static MountedMemfs mount(Path directory, FuseConfig.Transport transport, boolean caching)
+  static MountedMemfs mount(Path directory, FuseConfig.Transport transport, Keeping keeping)
       throws Exception {
     Kernel.assumeFuse();
     AutoCloseable kernel = Kernel.transport(transport);
-    FuseConfig.Builder config = FuseConfig.builder().transport(transport).options("allow_other");
+    FuseConfig.Builder config =
+        FuseConfig.builder()
+            .transport(transport)
+            .posixAcl(keeping == Keeping.ALL_AND_CHECKS)
+            .options("allow_other");
     try {
-      return new MountedMemfs(kernel, directory, config, caching ? -1 : 0);
+      return new MountedMemfs(kernel, directory, config, keeping == Keeping.NOTHING ? 0 : -1);
     } catch (Exception | Error e) {
       kernel.close();
       throw e;
     }
   }
 
-  static MountedMemfs mount(Path directory) throws Exception {
-    return mount(directory, FuseConfig.Transport.CLASSIC, true);
+  static MountedMemfs mount(Path directory, Keeping keeping) throws Exception {
+    return mount(directory, FuseConfig.Transport.CLASSIC, keeping);
   }
 
   /** What a script prints that has to succeed; it runs in the root of the mount. */
