@@ -758,10 +758,14 @@ public final class Dcache {
     d.seq.writeBegin();
     target.seq.writeBegin();
     if (d.hashed) {
-      hash.remove(d);
+      hash.takeOff(d);
     }
     if (target.hashed) {
-      hash.remove(target);
+      if (exchange) {
+        hash.takeOff(target);
+      } else {
+        hash.remove(target);
+      }
     }
     DName from = d.dname;
     DName to = target.dname;

@@ -57,7 +57,6 @@ final class DentryHash {
     int s = m & (STRIPES - 1);
     SpinLock l = locks[s];
     l.lock();
-    assert !d.hashed;
     @Nullable Dentry[] t = table;
     int i = m & (t.length - 1);
     d.hashNext = (Dentry) SLOT.get(t, i);
@@ -69,6 +68,15 @@ final class DentryHash {
 
   /** Takes a dentry out; the caller holds its d_lock. Its chain pointer stays. */
   void remove(Dentry d) {
+    takeOff(d);
+    d.hashed = false;
+  }
+
+  /**
+   * Takes a dentry off its chain to be entered again under another name, without its ever seeming
+   * to be gone: who looks without a lock would take it for removed. The caller holds d_lock.
+   */
+  void takeOff(Dentry d) {
     DName n = d.dname;
     int m = mix(n.parent(), n.hash());
     int s = m & (STRIPES - 1);
@@ -89,7 +97,6 @@ final class DentryHash {
         p.hashNext = d.hashNext;
       }
     }
-    d.hashed = false;
     sizes[s]--;
     l.unlock();
   }
