@@ -10,6 +10,7 @@ import static org.jvfs.uapi.Errno.EBADF;
 import static org.jvfs.uapi.Errno.EBUSY;
 import static org.jvfs.uapi.Errno.EEXIST;
 import static org.jvfs.uapi.Errno.ENOENT;
+import static org.jvfs.uapi.Errno.ENOSPC;
 import static org.jvfs.uapi.Errno.ENOTDIR;
 import static org.jvfs.uapi.Errno.ESRCH;
 
@@ -24,7 +25,7 @@ import org.jvfs.uapi.Fcntl;
 
 /** Tasks that end, and a VFS that is closed, while others still call. */
 final class EndTest {
-  private static final Errno[] ENDED = {ESRCH, EBADF, EBUSY, ENOENT, ENOTDIR, EEXIST};
+  private static final Errno[] ENDED = {ESRCH, EBADF, EBUSY, ENOENT, ENOTDIR, ENOSPC, EEXIST};
 
   /** Something of everything. */
   private static void anything(Task t, Random r) throws ErrnoException {
