@@ -28,7 +28,10 @@ public final class Mount extends VfsMount {
   private final PercpuCount count = new PercpuCount();
   private final PercpuCount writers = new PercpuCount();
 
-  /** Nothing refers to it any more. Under mount_lock. Mirrors MNT_DOOMED. */
+  /**
+   * Somebody has undertaken to end it; a reference taken on it now is good for nothing but to be
+   * taken back. Under mount_lock. Mirrors MNT_DOOMED.
+   */
   private boolean doomed;
 
   /** While set, those who want to write wait for a remount to decide. Under mount_lock. */
@@ -113,14 +116,24 @@ public final class Mount extends VfsMount {
     // Whoever detaches it does so before dropping the reference of being attached: either he sees
     // our count or we see that it is detached.
     if (ns == null && count.sum() == 0 && table.doom(this)) {
-      root().put();
-      sb().deactivate();
+      end();
     }
   }
 
-  /** Marks it doomed; the caller holds mount_lock. False if it was, or is in use after all. */
-  boolean doom() {
-    if (doomed || count.sum() != 0) {
+  /** What is done once, by who doomed it. May block. Mirrors cleanup_mnt. */
+  void end() {
+    root().put();
+    sb().deactivate();
+  }
+
+  /**
+   * Marks it doomed unless it was, or has more references than the caller's; the caller has written
+   * mount_lock and fenced, see {@link MountTable}. False if it did not.
+   *
+   * @param own how many of the references are the caller's
+   */
+  boolean doom(int own) {
+    if (doomed || count.sum() > own) {
       return false;
     }
     doomed = true;

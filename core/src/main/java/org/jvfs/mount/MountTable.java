@@ -3,6 +3,7 @@
 
 package org.jvfs.mount;
 
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -19,7 +20,6 @@ import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
 import org.jvfs.lock.SeqLock;
-import org.jvfs.lock.Spin;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
@@ -105,8 +105,18 @@ public final class MountTable {
 
   /**
    * Takes a reference on a mount found without a lock; false if the tree of mounts changed since
-   * {@code seq}. A mount that goes writes mount_lock, so the reference is good if that did not
-   * change; else it was taken on what may be gone and is only taken back. Mirrors legitimize_mnt.
+   * {@code seq}, and then the reference has been taken back. Mirrors legitimize_mnt.
+   *
+   * <p>Why a reference that validates is good: who ends a mount writes mount_lock, fences, and then
+   * adds the references up ({@link #doom}). We count and then look at mount_lock. Either our count
+   * is seen and the mount stays, or we see the write.
+   *
+   * <p>Why one that does not validate does no harm: it may have been taken on a mount that somebody
+   * ends. If he found no reference but his own he doomed the mount there and then, and ends it
+   * however ours comes and goes; umount(2) relies on that. Else ours may turn out to be the last,
+   * and we end the mount, as anybody may end one that was detached lazily. Where Linux has
+   * MNT_SYNC_UMOUNT and waits for all walks to leave, since it is about to free the mount, the
+   * garbage collector lets us do without the wait.
    */
   public boolean legitimize(VfsMount mnt, int seq) {
     if (mountLock.readRetry(seq)) {
@@ -124,11 +134,19 @@ public final class MountTable {
   /** The last reference on a detached mount has gone, it seems; true if the caller ends it. */
   boolean doom(Mount m) {
     mountLock.writeLock();
-    boolean last = m.doom();
+    boolean last = doomLocked(m, 0);
+    mountLock.writeUnlock();
+    return last;
+  }
+
+  /** See {@link Mount#doom}; mount_lock is written. */
+  private boolean doomLocked(Mount m, int own) {
+    // The write of mount_lock must be seen before the references are added up: see legitimize.
+    VarHandle.fullFence();
+    boolean last = m.doom(own);
     if (last) {
       alive.remove(m);
     }
-    mountLock.writeUnlock();
     return last;
   }
 
@@ -634,25 +652,25 @@ public final class MountTable {
       if (m.ns == null) {
         throw Errno.EINVAL.exception();
       }
-      // With mount_lock written no walk gets a reference any more: what is not used now stays so.
+      boolean sync = (flags & MountFlags.MNT_DETACH) == 0;
       mountLock.writeLock();
       try {
-        if ((flags & MountFlags.MNT_DETACH) == 0 && (!m.children.isEmpty() || m.references() > 2)) {
+        // With mount_lock written no walk gets a good reference any more. If there is none but that
+        // of being attached and the path's, both ours, the mount is at its end: we need not wait
+        // for
+        // those that come and go.
+        if (sync && (!m.children.isEmpty() || !doomLocked(m, 2))) {
           throw Errno.EBUSY.exception();
         }
         detachTreeLocked(m, later);
       } finally {
         mountLock.writeUnlock();
       }
+      if (sync) {
+        later.add(m::end);
+      }
     } finally {
       namespaceSem.unlock();
-    }
-    if ((flags & MountFlags.MNT_DETACH) == 0) {
-      // Walks that were about to take a reference see that it is not good, and take it back: after
-      // that the last one is ours.
-      for (int turn = 0; m.references() > 2; turn++) {
-        Spin.pause(turn);
-      }
     }
   }
 

@@ -21,11 +21,20 @@ import static org.jvfs.uapi.MountFlags.MS_RDONLY;
 import static org.jvfs.uapi.MountFlags.MS_REC;
 import static org.jvfs.uapi.MountFlags.MS_REMOUNT;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.jvfs.call.Task;
+import org.jvfs.contract.DentryOperations;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.memfs.MemFileSystemType;
+import org.jvfs.mount.Mount;
+import org.jvfs.mount.MountTable;
+import org.jvfs.superblock.MountContext;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
@@ -84,6 +93,65 @@ final class MountTest {
           .add("opener", r -> w.task.close(w.task.open("/m/d/file", Fcntl.O_RDWR)))
           .run();
       assertThat(type.dead.get()).isEqualTo(type.born.get()).isPositive();
+      w.check();
+    }
+  }
+
+  /**
+   * A reference that a walk takes too late, and will take back, does not make umount succeed before
+   * the file system is shut down. What a walk does at that moment is done by the driver beneath,
+   * whom umount asks about the name of the mount point as it lets go of it.
+   */
+  @Test
+  void aLateWalkDoesNotPutOffTheEnd() throws ErrnoException {
+    CountedType type = new CountedType();
+    List<Runnable> late = new ArrayList<>();
+    FileSystemType beneath =
+        new FileSystemType() {
+          @Override
+          public String name() {
+            return "beneath";
+          }
+
+          @Override
+          public Dentry mount(MountContext ctx) throws ErrnoException {
+            Dentry root = new MemFileSystemType().mount(ctx);
+            root.sb()
+                .setDentryOps(
+                    new DentryOperations() {
+                      @Override
+                      public boolean dDelete(Dentry d) {
+                        late.forEach(Runnable::run);
+                        late.clear();
+                        return false;
+                      }
+                    });
+            return root;
+          }
+        };
+    try (World w = world(type)) {
+      w.vfs.register(beneath);
+      w.task.mkdir("/b", 0755);
+      w.task.mount("none", "/b", "beneath", 0, Map.of());
+      w.task.mkdir("/b/m", 0755);
+      mount(w.task, "/b/m");
+      MountTable mounts = w.vfs.mounts();
+      Mount m = mounts.mounts(w.task.namespace()).getLast();
+      assertThat(m.sb().type()).isSameAs(type);
+      int seq = mounts.mountLock().readBegin();
+      assertThat(mounts.legitimize(m, seq)).isTrue();
+      assertThat(refused(() -> w.task.umount("/b/m"))).isEqualTo(EBUSY);
+      m.put();
+
+      int before = mounts.mountLock().readBegin();
+      late.add(m::get);
+      w.task.umount("/b/m");
+      assertThat(late).as("walks to come").isEmpty();
+      assertThat(type.dead.get()).as("shut down by umount").isEqualTo(1);
+      assertThat(mounts.legitimize(m, before)).isFalse();
+      m.put();
+      assertThat(type.dead.get()).isEqualTo(1);
+      w.task.umount("/b");
       w.check();
     }
   }
