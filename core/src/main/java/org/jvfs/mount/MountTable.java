@@ -656,9 +656,8 @@ public final class MountTable {
       mountLock.writeLock();
       try {
         // With mount_lock written no walk gets a good reference any more. If there is none but that
-        // of being attached and the path's, both ours, the mount is at its end: we need not wait
-        // for
-        // those that come and go.
+        // of being attached and the path's, both ours, then this is the mount's end, whatever comes
+        // and goes meanwhile.
         if (sync && (!m.children.isEmpty() || !doomLocked(m, 2))) {
           throw Errno.EBUSY.exception();
         }

@@ -62,16 +62,14 @@ final class FuseOracleTest {
   }
 
   private static void compare(long seed) {
+    String given = "-Djvfs.oracle.fuse.calls=" + CALLS + " -Djvfs.oracle.seed=" + seed;
+    System.out.println("random calls through a FUSE mount: " + given);
     try (Subject left = Kernel.orSkip(KernelSubjects::tmpfs);
         Subject right = Kernel.orSkip(() -> FuseSubject.create(Transport.CLASSIC))) {
       RandomRun run = new RandomRun(left, right);
       RandomRun.Failure failure = run.run(seed, CALLS);
       if (failure != null) {
-        fail(
-            "-Djvfs.oracle.seed="
-                + seed
-                + "\n"
-                + OracleMain.describe(run, failure, "tmpfs", "fuse"));
+        fail(given + "\n" + OracleMain.describe(run, failure, "tmpfs", "fuse"));
       }
       assertThat(run.calls()).isGreaterThanOrEqualTo(CALLS);
       assertThat(run.succeeded()).as("calls that succeeded").isGreaterThan(run.calls() / 2);

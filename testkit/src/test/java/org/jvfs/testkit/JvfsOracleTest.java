@@ -51,16 +51,14 @@ final class JvfsOracleTest {
   }
 
   private static void compare(long seed) {
+    String given = "-Djvfs.oracle.calls=" + CALLS + " -Djvfs.oracle.seed=" + seed;
+    System.out.println("random calls in process: " + given);
     try (Subject left = Kernel.orSkip(KernelSubjects::tmpfs);
         Subject right = new VfsSubject("memfs")) {
       RandomRun run = new RandomRun(left, right);
       RandomRun.Failure failure = run.run(seed, CALLS);
       if (failure != null) {
-        fail(
-            "-Djvfs.oracle.seed="
-                + seed
-                + "\n"
-                + OracleMain.describe(run, failure, "tmpfs", "jvfs"));
+        fail(given + "\n" + OracleMain.describe(run, failure, "tmpfs", "jvfs"));
       }
       assertThat(run.calls()).isGreaterThanOrEqualTo(CALLS);
       assertThat(run.succeeded()).as("calls that succeeded").isGreaterThan(run.calls() / 2);

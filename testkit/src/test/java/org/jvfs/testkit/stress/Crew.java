@@ -21,7 +21,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Crew {
   private static final long SECONDS = Long.getLong("jvfs.stress.seconds", 2);
   private static final long SEED = Long.getLong("jvfs.stress.seed", 20_260_101);
+  private static final String GIVEN =
+      "-Djvfs.stress.seconds=" + SECONDS + " -Djvfs.stress.seed=" + SEED;
   private static final long PATIENCE_SECONDS = 60;
+
+  static {
+    System.out.println("stress: " + GIVEN);
+  }
 
   /** One turn of a thread's work, done again and again. */
   @FunctionalInterface
@@ -77,7 +83,8 @@ final class Crew {
     for (Thread t : threads) {
       while (t.isAlive()) {
         if (System.nanoTime() > patience) {
-          failures.add(new AssertionError(t.getName() + " does not come back\n" + stacks()));
+          failures.add(
+              new AssertionError(t.getName() + " does not come back, " + GIVEN + "\n" + stacks()));
           rethrow();
         }
         pause();
@@ -92,7 +99,7 @@ final class Crew {
         m.turn().take(random);
       }
     } catch (Throwable e) {
-      failures.add(new AssertionError(m.name() + ", seed " + SEED + ": " + e, e));
+      failures.add(new AssertionError(m.name() + ", " + GIVEN + ": " + e, e));
     }
   }
 
