@@ -42,6 +42,7 @@ final class DirectMounter implements Mounter {
       }
       throw refused(mountPoint, -rc);
     }
+    session.mounted();
     if (!syncInit) {
       session.start();
     }

@@ -44,6 +44,7 @@ final class FusermountMounter implements Mounter {
     options.add("subtype=" + escape(config.subtype()));
     int fd = mountAndReceive(mountPoint, String.join(",", options));
     FuseSession session = new FuseSession(fd, handler, config);
+    session.mounted();
     session.start();
     return session;
   }

@@ -59,6 +59,7 @@ public final class FuseSession {
    */
   private final AtomicInteger references = new AtomicInteger(1);
 
+  private final CountDownLatch mounted = new CountDownLatch(1);
   private final CountDownLatch initialized = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Negotiated negotiated;
@@ -93,6 +94,14 @@ public final class FuseSession {
     }
     classic.start();
     laneGone();
+  }
+
+  /**
+   * mount(2) has returned. With FUSE_DEV_IOC_SYNC_INIT it is the mounting thread that ends INIT,
+   * some time after we answered it.
+   */
+  public void mounted() {
+    mounted.countDown();
   }
 
   /**
@@ -223,6 +232,13 @@ public final class FuseSession {
 
   boolean extendedSetxattr(Negotiated n) {
     return n.has(InitFlag.SETXATTR_EXT);
+  }
+
+  /** Waits for {@link #mounted()}, or until {@code limit} has passed. */
+  void awaitMounted(Duration limit) throws InterruptedException {
+    if (!mounted.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      log(System.Logger.Level.DEBUG, "mount(2) takes its time", null);
+    }
   }
 
   boolean isStopping() {

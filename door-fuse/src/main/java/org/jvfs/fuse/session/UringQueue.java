@@ -5,6 +5,7 @@ package org.jvfs.fuse.session;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,15 @@ final class UringQueue extends Lane {
   private static final int ENTER_GETEVENTS = 1;
   private static final long OFFSET_CQ_RING = 0x8000000L;
   private static final long OFFSET_SQES = 0x10000000L;
+
+  /**
+   * How long registering waits for mount(2) to return. It does not wait for ever, because a
+   * security module may ask for attributes of the root within mount(2), and the kernel holds that
+   * request back until the queues are registered.
+   */
+  private static final Duration MOUNT_LIMIT = Duration.ofMillis(100);
+
+  private static final long REFUSED_NANOS = 100_000;
 
   /** user_data of the eventfd's read; entries have their index. */
   private static final long EVENT = -1;
@@ -107,13 +117,19 @@ final class UringQueue extends Lane {
     }
     try {
       go.await();
+      Negotiated n = negotiated;
+      if (n == null) {
+        return;
+      }
+      // Before, REGISTER would be refused: INIT ends within mount(2).
+      session.awaitMounted(MOUNT_LIMIT);
+      begun(n);
     } catch (InterruptedException e) {
-      return;
+      Thread.currentThread().interrupt();
     }
-    Negotiated n = negotiated;
-    if (n == null) {
-      return;
-    }
+  }
+
+  private void begun(Negotiated n) {
     // A processor that is offline keeps its queue; the thread then runs anywhere.
     Libc.pinToCpu(cpu);
     registerAll(n);
@@ -294,9 +310,10 @@ final class UringQueue extends Lane {
       detached = false;
       slot.receive();
       session.handle(this, slot.request, slot.reply);
-    } else if (result == -Errnos.EAGAIN && !registered) {
-      // The kernel has not quite finished INIT.
-      LockSupport.parkNanos(100_000);
+    } else if (result == -Errnos.EAGAIN) {
+      // REGISTER came before the end of INIT. A worker of the kernel finds that out, so it is heard
+      // of late, after the queue seemed registered; until it is, the kernel holds requests back.
+      LockSupport.parkNanos(REFUSED_NANOS);
       register(slot);
     } else {
       if (result != -Errnos.ENOTCONN) {

@@ -32,12 +32,6 @@ final class LikeTmpfsTest {
 
   @TempDir Path directory;
 
-  /**
-   * A mount over io_uring was seen to answer ENOTCONN right after it stood, once in some dozen
-   * runs; see docs/dubious.md. Until that is understood those runs are asked for by a property.
-   */
-  private static final boolean URING = Boolean.getBoolean("jvfs.fuse.uring");
-
   static Stream<Arguments> scripts() {
     return Stream.of("names", "data", "links", "dirs", "perms", "times", "xattrs", "acls")
         .flatMap(
@@ -46,8 +40,7 @@ final class LikeTmpfsTest {
                     Arguments.of(script, Transport.CLASSIC, Keeping.ALL_AND_CHECKS),
                     Arguments.of(script, Transport.CLASSIC, Keeping.ALL),
                     Arguments.of(script, Transport.CLASSIC, Keeping.NOTHING),
-                    Arguments.of(script, Transport.URING, Keeping.ALL_AND_CHECKS)))
-        .filter(a -> URING || a.get()[1] != Transport.URING);
+                    Arguments.of(script, Transport.URING, Keeping.ALL_AND_CHECKS)));
   }
 
   @SuppressWarnings("try") // see MountedMemfs
