@@ -9,6 +9,7 @@ module org.jvfs.core {
   exports org.jvfs.lock;
   exports org.jvfs.cred;
   exports org.jvfs.contract;
+  exports org.jvfs.contract.older;
   exports org.jvfs.dcache;
   exports org.jvfs.inode;
   exports org.jvfs.superblock;
@@ -16,6 +17,8 @@ module org.jvfs.core {
   exports org.jvfs.pagecache;
   exports org.jvfs.filelock;
   exports org.jvfs.mm;
+  exports org.jvfs.block;
+  exports org.jvfs.quota;
   exports org.jvfs.mount;
   exports org.jvfs.walk;
   exports org.jvfs.call;

@@ -3,6 +3,27 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.I_RWSEM;
+import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Column.PAGE_LOCK;
+import static org.jvfs.contract.Condition.AFTER_SWAP_ACTIVATE;
+import static org.jvfs.contract.Condition.CLEANSING_AVOIDS_WAITING;
+import static org.jvfs.contract.Condition.DROPS_BUFFERS;
+import static org.jvfs.contract.Condition.END_WRITEBACK;
+import static org.jvfs.contract.Condition.FROM_REQUEST_HANDLER;
+import static org.jvfs.contract.Condition.LOCKED_THROUGHOUT;
+import static org.jvfs.contract.Condition.MAYBE_UNDER_SPINLOCK;
+import static org.jvfs.contract.Condition.NO_NEW_CALLERS;
+import static org.jvfs.contract.Condition.NR_TO_WRITE;
+import static org.jvfs.contract.Condition.ONLY_PRESENT_PAGES;
+import static org.jvfs.contract.Condition.PAGE_HAS_LEFT;
+import static org.jvfs.contract.Condition.REDIRTY_OR_WRITEBACK;
+import static org.jvfs.contract.Condition.SAYS_IF_FREEABLE;
+import static org.jvfs.contract.Condition.SWAP_THROUGH_MAPPING;
+import static org.jvfs.contract.Condition.SYNC_STARTS_IO;
+import static org.jvfs.contract.Condition.UNLOCKS_ALL_WHEN_READ;
+import static org.jvfs.contract.Condition.UNLOCKS_WHEN_READ;
+import static org.jvfs.contract.Condition.UNLOCK_OR_ACTIVATE;
 import static org.jvfs.contract.Rule.EXCLUSIVE;
 import static org.jvfs.contract.Rule.LOCKS_THE_PAGE;
 import static org.jvfs.contract.Rule.NO;
@@ -25,7 +46,9 @@ import org.jvfs.uapi.ErrnoException;
  * How the pages of a file are filled, written and let go. Mirrors struct address_space_operations.
  * All but {@link #setPageDirty} and {@link #freepage} may block.
  */
-@Table("address_space_operations")
+@Table(
+    value = "address_space_operations",
+    columns = {MAY_BLOCK, PAGE_LOCK, I_RWSEM})
 public interface AddressSpaceOperations {
   /** For files without pages. */
   AddressSpaceOperations DEFAULT = new AddressSpaceOperations() {};
@@ -43,6 +66,13 @@ public interface AddressSpaceOperations {
    * Starts writing a dirty page, see the table's four obligations. 0 or {@link
    * #WRITEPAGE_ACTIVATE}.
    */
+  @Conditions({
+    SYNC_STARTS_IO,
+    CLEANSING_AVOIDS_WAITING,
+    REDIRTY_OR_WRITEBACK,
+    UNLOCK_OR_ACTIVATE,
+    END_WRITEBACK
+  })
   @Row(value = "writepage", mayBlock = YES, pageLock = UNLOCKS)
   default int writepage(Page page, WritebackControl wbc) throws ErrnoException {
     throw Errno.EINVAL.exception();
@@ -52,6 +82,7 @@ public interface AddressSpaceOperations {
    * Fills a page; unlocks it when the data are there or the read has failed, at once or on
    * completion.
    */
+  @Conditions({FROM_REQUEST_HANDLER, UNLOCKS_WHEN_READ})
   @Row(value = "readpage", mayBlock = YES, pageLock = UNLOCKS)
   default int readpage(@Nullable OpenFile file, Page page) throws ErrnoException {
     page.unlock();
@@ -62,10 +93,12 @@ public interface AddressSpaceOperations {
    * Writes dirty pages of a mapping. Only called if overridden; the VFS otherwise calls {@link
    * #writepage} for each.
    */
+  @Conditions({NR_TO_WRITE, ONLY_PRESENT_PAGES})
   @Row(value = "writepages", mayBlock = YES)
   default void writepages(AddressSpace mapping, WritebackControl wbc) throws ErrnoException {}
 
   /** Marks a page dirty; true if it was clean. Must not block. */
+  @Conditions(MAYBE_UNDER_SPINLOCK)
   @Row(value = "set_page_dirty", mayBlock = NO, pageLock = NO)
   default boolean setPageDirty(Page page) {
     return page.setDirtyNoWriteback();
@@ -75,6 +108,7 @@ public interface AddressSpaceOperations {
    * Reads ahead: the pages are in the cache, locked, and unlocked upon completion. Only called if
    * overridden.
    */
+  @Conditions(UNLOCKS_ALL_WHEN_READ)
   @Row(value = "readpages", mayBlock = YES)
   default void readpages(@Nullable OpenFile file, AddressSpace mapping, List<Page> pages)
       throws ErrnoException {}
@@ -83,6 +117,7 @@ public interface AddressSpaceOperations {
    * Prepares a write of {@code len} bytes at {@code pos}, all in one page; returns that page,
    * locked and referenced.
    */
+  @Conditions(FROM_REQUEST_HANDLER)
   @Row(value = "write_begin", mayBlock = YES, pageLock = LOCKS_THE_PAGE, iRwsem = EXCLUSIVE)
   default Page writeBegin(
       @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int flags)
@@ -96,6 +131,7 @@ public interface AddressSpaceOperations {
    * @param copied how many of the {@code len} bytes were copied in
    * @return how many bytes count as written
    */
+  @Conditions(FROM_REQUEST_HANDLER)
   @Row(value = "write_end", mayBlock = YES, pageLock = UNLOCKS, iRwsem = EXCLUSIVE)
   default int writeEnd(
       @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page)
@@ -104,22 +140,26 @@ public interface AddressSpaceOperations {
   }
 
   /** The device block of a file block, 0 for none. */
+  @Conditions(NO_NEW_CALLERS)
   @Row(value = "bmap", mayBlock = YES)
   default long bmap(AddressSpace mapping, long block) {
     return 0;
   }
 
   /** Part or all of a page is cut off; private data for it must go. */
+  @Conditions(DROPS_BUFFERS)
   @Row(value = "invalidatepage", mayBlock = YES, pageLock = YES)
   default void invalidatepage(Page page, int offset, int length) {}
 
   /** Whether private data could be dropped, so that the page may be freed. */
+  @Conditions(SAYS_IF_FREEABLE)
   @Row(value = "releasepage", mayBlock = YES, pageLock = YES)
   default boolean releasepage(Page page) {
     return true;
   }
 
   /** The page has left the cache. Must not block. */
+  @Conditions(PAGE_HAS_LEFT)
   @Row(value = "freepage", mayBlock = NO, pageLock = YES)
   default void freepage(Page page) {}
 
@@ -130,7 +170,7 @@ public interface AddressSpaceOperations {
   }
 
   /** Whether a page may be taken aside to be moved. */
-  @Row(value = "isolate_page", mayBlock = YES, pageLock = YES)
+  @Row(value = "isolate_page", since = Revision.I_RWSEM, mayBlock = YES, pageLock = YES)
   default boolean isolatePage(Page page, int mode) {
     return false;
   }
@@ -142,10 +182,11 @@ public interface AddressSpaceOperations {
   }
 
   /** Gives back a page that was isolated and not moved. */
-  @Row(value = "putback_page", mayBlock = YES, pageLock = YES)
+  @Row(value = "putback_page", since = Revision.I_RWSEM, mayBlock = YES, pageLock = YES)
   default void putbackPage(Page page) {}
 
   /** Writes a dirty page that is about to be dropped, and waits. */
+  @Conditions(LOCKED_THROUGHOUT)
   @Row(value = "launder_page", mayBlock = YES, pageLock = YES)
   default void launderPage(Page page) throws ErrnoException {}
 
@@ -161,11 +202,13 @@ public interface AddressSpaceOperations {
     throw Errno.EINVAL.exception();
   }
 
+  @Conditions(SWAP_THROUGH_MAPPING)
   @Row(value = "swap_activate", mayBlock = YES, pageLock = NO)
   default void swapActivate(OpenFile file) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
+  @Conditions(AFTER_SWAP_ACTIVATE)
   @Row(value = "swap_deactivate", mayBlock = YES, pageLock = NO)
   default void swapDeactivate(OpenFile file) {}
 }

@@ -3,6 +3,11 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.D_LOCK;
+import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Column.RCU_WALK;
+import static org.jvfs.contract.Column.RENAME_LOCK;
+import static org.jvfs.contract.Revision.I_RWSEM;
 import static org.jvfs.contract.Rule.MAYBE;
 import static org.jvfs.contract.Rule.NO;
 import static org.jvfs.contract.Rule.REF_WALK;
@@ -19,7 +24,9 @@ import org.jvfs.uapi.ErrnoException;
  * How a file system's names behave in the cache: when they are stale, how they hash and compare,
  * what happens as they go. Mirrors struct dentry_operations.
  */
-@Table("dentry_operations")
+@Table(
+    value = "dentry_operations",
+    columns = {RENAME_LOCK, D_LOCK, MAY_BLOCK, RCU_WALK})
 public interface DentryOperations {
   /** What a file system without a table of its own uses. */
   DentryOperations DEFAULT = new DentryOperations() {};
@@ -75,7 +82,7 @@ public interface DentryOperations {
    * A dentry was made; its private data may be set up. Errors: those of the file system; the
    * allocation then fails.
    */
-  @Row(value = "d_init", renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
+  @Row(value = "d_init", since = I_RWSEM, renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
   default void dInit(Dentry dentry) throws ErrnoException {}
 
   /** A dentry goes for good. */
@@ -124,7 +131,7 @@ public interface DentryOperations {
   }
 
   /** The dentry beneath, for a file system stacked on others. Not overridden: the dentry itself. */
-  @Row(value = "d_real", renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
+  @Row(value = "d_real", since = I_RWSEM, renameLock = NO, dLock = NO, mayBlock = YES, rcuWalk = NO)
   default Dentry dReal(Dentry dentry, @Nullable Inode inode, int flags) throws ErrnoException {
     return dentry;
   }

@@ -3,9 +3,19 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.FILE_LIST_LOCK;
+import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Condition.KEEPS_FASYNC_BIT;
+import static org.jvfs.contract.Condition.LOCKS_BY_ITSELF;
+import static org.jvfs.contract.Condition.MAYBE_UNDER_WAITQUEUE_LOCK;
+import static org.jvfs.contract.Condition.NOT_FOR_DIRECTORIES;
+import static org.jvfs.contract.Condition.RECORDS_LEASE;
+import static org.jvfs.contract.Revision.I_MUTEX;
+import static org.jvfs.contract.Revision.I_RWSEM;
 import static org.jvfs.contract.Rule.EXCLUSIVE;
 import static org.jvfs.contract.Rule.NO;
 import static org.jvfs.contract.Rule.SHARED;
+import static org.jvfs.contract.Rule.UNSTATED;
 import static org.jvfs.contract.Rule.YES;
 
 import java.lang.foreign.MemorySegment;
@@ -28,7 +38,9 @@ import org.jvfs.uapi.ErrnoException;
  * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may
  * block.
  */
-@Table("file_operations")
+@Table(
+    value = "file_operations",
+    columns = {MAY_BLOCK})
 public interface FileOperations {
   /** A file that can be opened and closed. */
   FileOperations DEFAULT = new FileOperations() {};
@@ -39,12 +51,14 @@ public interface FileOperations {
    * @param whence SEEK_*
    * @return the new position
    */
+  @Conditions(LOCKS_BY_ITSELF)
   @Row(value = "llseek", mayBlock = YES)
   default long llseek(OpenFile file, long offset, int whence) throws ErrnoException {
     throw Errno.ESPIPE.exception();
   }
 
   /** Reads into one buffer; only called if {@link #readIter} is not overridden. */
+  @Conditions(NOT_FOR_DIRECTORIES)
   @Row(value = "read", mayBlock = YES)
   default long read(OpenFile file, MemorySegment buf, long pos) throws ErrnoException {
     throw Errno.EINVAL.exception();
@@ -59,7 +73,7 @@ public interface FileOperations {
   /**
    * Reads at {@code iocb.pos}, advances it, and returns the bytes moved; 0 at the end of the file.
    */
-  @Row(value = "read_iter", mayBlock = YES)
+  @Row(value = "read_iter", since = I_RWSEM, mayBlock = YES)
   default long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
@@ -68,13 +82,14 @@ public interface FileOperations {
    * Writes at {@code iocb.pos} (at the end with O_APPEND), advances it, and returns the bytes
    * moved.
    */
-  @Row(value = "write_iter", mayBlock = YES)
+  @Row(value = "write_iter", since = I_RWSEM, mayBlock = YES)
   default long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
   /** Lists a directory whose listing cannot be shared. */
   @Row(value = "iterate", mayBlock = YES, iRwsem = EXCLUSIVE)
+  @Differs(in = I_MUTEX, column = Column.I_RWSEM, rule = UNSTATED)
   default void iterate(OpenFile file, DirContext ctx) throws ErrnoException {
     throw Errno.ENOTDIR.exception();
   }
@@ -84,7 +99,7 @@ public interface FileOperations {
    * full. A cookie stays good while entries come and go: no entry that was there all along is
    * missed or told twice.
    */
-  @Row(value = "iterate_shared", mayBlock = YES, iRwsem = SHARED)
+  @Row(value = "iterate_shared", since = I_RWSEM, mayBlock = YES, iRwsem = SHARED)
   default void iterateShared(OpenFile file, DirContext ctx) throws ErrnoException {
     throw Errno.ENOTDIR.exception();
   }
@@ -99,7 +114,8 @@ public interface FileOperations {
   }
 
   /** Which events are ready. Must not block. */
-  @Row(value = "poll_mask", mayBlock = NO)
+  @Conditions(MAYBE_UNDER_WAITQUEUE_LOCK)
+  @Row(value = "poll_mask", since = I_RWSEM, mayBlock = NO)
   default int pollMask(OpenFile file, int events) {
     return 0x145;
   }
@@ -139,6 +155,7 @@ public interface FileOperations {
     throw Errno.EINVAL.exception();
   }
 
+  @Conditions(KEEPS_FASYNC_BIT)
   @Row(value = "fasync", mayBlock = YES)
   default void fasync(OpenFile file, boolean on) throws ErrnoException {
     throw Errno.EINVAL.exception();
@@ -198,7 +215,7 @@ public interface FileOperations {
   }
 
   /** Where those who wait for the given events queue, or null if they cannot wait. */
-  @Row(value = "get_poll_head", mayBlock = YES)
+  @Row(value = "get_poll_head", since = I_RWSEM, mayBlock = YES)
   default @Nullable WaitTable getPollHead(OpenFile file, int events) {
     return null;
   }
@@ -240,7 +257,10 @@ public interface FileOperations {
   }
 
   /** Sets or drops a lease. Not overridden: EINVAL. */
+  @Conditions(RECORDS_LEASE)
   @Row(value = "setlease", mayBlock = YES)
+  @Differs(in = I_MUTEX, column = MAY_BLOCK, rule = NO)
+  @Differs(in = I_MUTEX, column = FILE_LIST_LOCK, rule = YES)
   default void setlease(OpenFile file, FileLock.Type type) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }

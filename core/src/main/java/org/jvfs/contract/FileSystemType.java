@@ -3,6 +3,10 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Condition.RELEASES_SUPER;
+import static org.jvfs.contract.Condition.RETURNS_LOCKED_SUPER;
+import static org.jvfs.contract.Condition.TAKES_LOCKED_SUPER;
 import static org.jvfs.contract.Rule.YES;
 
 import org.jvfs.dcache.Dentry;
@@ -14,7 +18,9 @@ import org.jvfs.uapi.ErrnoException;
  * A kind of file system, as mount(2) names it. Found by {@code ServiceLoader} or registered with a
  * Vfs. Mirrors struct file_system_type.
  */
-@Table("file_system_type")
+@Table(
+    value = "file_system_type",
+    columns = {MAY_BLOCK})
 public abstract class FileSystemType {
   /** The file system lives on a block device or image. */
   public static final int FS_REQUIRES_DEV = 1;
@@ -32,6 +38,7 @@ public abstract class FileSystemType {
    * reference; the superblock is returned with {@code s_umount} held exclusively. Errors: EINVAL
    * for an option, those of the device.
    */
+  @Conditions(RETURNS_LOCKED_SUPER)
   @Row(value = "mount", mayBlock = YES)
   public abstract Dentry mount(MountContext ctx) throws ErrnoException;
 
@@ -39,6 +46,7 @@ public abstract class FileSystemType {
    * Takes a superblock with {@code s_umount} held exclusively, shuts it down, releases the lock and
    * drops the reference.
    */
+  @Conditions({TAKES_LOCKED_SUPER, RELEASES_SUPER})
   @Row(value = "kill_sb", mayBlock = YES)
   public void killSb(SuperBlock sb) {
     sb.killAnon();

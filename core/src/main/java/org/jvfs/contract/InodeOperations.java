@@ -3,10 +3,15 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.I_RWSEM;
+import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Condition.RENAME_MUTEX;
+import static org.jvfs.contract.Condition.VICTIM_LOCKED;
 import static org.jvfs.contract.Rule.EXCLUSIVE;
 import static org.jvfs.contract.Rule.EXCLUSIVE_ALL;
 import static org.jvfs.contract.Rule.EXCLUSIVE_BOTH;
 import static org.jvfs.contract.Rule.NO;
+import static org.jvfs.contract.Rule.REF_WALK;
 import static org.jvfs.contract.Rule.SHARED;
 import static org.jvfs.contract.Rule.YES;
 
@@ -39,7 +44,9 @@ import org.jvfs.uapi.Statx;
  * <p>{@link #unlink}, {@link #rmdir} and {@link #rename} also have {@code i_rwsem} exclusive on the
  * victim, and a rename across directories the superblock's rename mutex.
  */
-@Table("inode_operations")
+@Table(
+    value = "inode_operations",
+    columns = {MAY_BLOCK, I_RWSEM})
 public interface InodeOperations {
   /** An inode that can be looked at and nothing more. */
   InodeOperations DEFAULT = new InodeOperations() {};
@@ -71,6 +78,7 @@ public interface InodeOperations {
   }
 
   /** Removes a name of a non-directory. Not overridden: EPERM. */
+  @Conditions(VICTIM_LOCKED)
   @Row(value = "unlink", mayBlock = YES, iRwsem = EXCLUSIVE_BOTH)
   default void unlink(Inode dir, Dentry dentry) throws ErrnoException {
     throw Errno.EPERM.exception();
@@ -90,6 +98,7 @@ public interface InodeOperations {
   }
 
   /** Removes an empty directory. Not overridden: EPERM. Errors: ENOTEMPTY. */
+  @Conditions(VICTIM_LOCKED)
   @Row(value = "rmdir", mayBlock = YES, iRwsem = EXCLUSIVE_BOTH)
   default void rmdir(Inode dir, Dentry dentry) throws ErrnoException {
     throw Errno.EPERM.exception();
@@ -107,6 +116,7 @@ public interface InodeOperations {
    *
    * @param flags RENAME_*; one that the file system does not know is EINVAL
    */
+  @Conditions({VICTIM_LOCKED, RENAME_MUTEX})
   @Row(value = "rename", mayBlock = YES, iRwsem = EXCLUSIVE_ALL)
   default void rename(
       Caller caller, Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry, int flags)
@@ -133,7 +143,7 @@ public interface InodeOperations {
    * @param dentry null in RCU-walk mode, when the method must not block
    * @return null if it would have to block in RCU-walk mode, or if the inode is no link
    */
-  @Row(value = "get_link", mayBlock = YES, iRwsem = NO)
+  @Row(value = "get_link", since = Revision.I_RWSEM, mayBlock = YES, iRwsem = NO)
   default byte @Nullable [] getLink(@Nullable Dentry dentry, Inode inode) throws ErrnoException {
     return null;
   }
@@ -153,7 +163,7 @@ public interface InodeOperations {
    * @return 0, or a negative errno: {@code -EACCES}, {@code -EPERM}, {@code -ECHILD} to be asked
    *     again in ref-walk
    */
-  @Row(value = "permission", mayBlock = YES, iRwsem = NO)
+  @Row(value = "permission", mayBlock = REF_WALK, iRwsem = NO)
   default int permission(Cred cred, Inode inode, int mask) {
     return Permission.generic(cred, inode, mask);
   }

@@ -11,7 +11,8 @@ import java.lang.annotation.Target;
 
 /**
  * One row of a table: a method's kernel name and what its columns say. A column that the table does
- * not have, or leaves empty for the method, is {@link Rule#UNSTATED}.
+ * not have, or leaves empty for the method, is {@link Rule#UNSTATED}. A row that states nothing is
+ * of a method of which the kernel's text gives the prototype and no rule.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -43,4 +44,28 @@ public @interface Row {
 
   /** The inode's spin lock. */
   Rule iLock() default Rule.UNSTATED;
+
+  /** The lock of all blocked file locks. */
+  Rule blockedLockLock() default Rule.UNSTATED;
+
+  /** The block device's mutex. */
+  Rule bdMutex() default Rule.UNSTATED;
+
+  /** Whether the method enters the file system again, to read or write quotas. */
+  Rule fsRecursion() default Rule.UNSTATED;
+
+  /** Locks that have no column of their own. */
+  Rule held() default Rule.UNSTATED;
+
+  /** The semaphore of the address space that maps. */
+  Rule mmapSem() default Rule.UNSTATED;
+
+  /** The lock of the lists of file locks. */
+  Rule fileListLock() default Rule.UNSTATED;
+
+  /** Where the method is called, if not by a task. */
+  Rule context() default Rule.UNSTATED;
+
+  /** The first revision that lists the method. */
+  Revision since() default Revision.I_MUTEX;
 }

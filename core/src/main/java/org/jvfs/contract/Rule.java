@@ -28,7 +28,16 @@ public enum Rule {
   WRITE("write"),
   MAYBE_READ("maybe(read)"),
   /** Not s_umount, but the namespace's semaphore is. */
-  NO_NAMESPACE_SEM("no (namespace_sem)");
+  NO_NAMESPACE_SEM("no (namespace_sem)"),
+  /** All inodes in question; the older revision's word. */
+  YES_ALL("yes (all)"),
+  /** Not held on entry; the method may return it held and says so in its answer. */
+  MAY_RETURN_LOCKED("may return locked"),
+  DQONOFF_SEM("dqonoff_sem"),
+  DQONOFF_SEM_OR_DQPTR_SEM("dqonoff_sem or dqptr_sem"),
+  BH_LOCK("bh lock"),
+  /** By whoever completes I/O: nothing may block. */
+  COMPLETION("completion");
 
   private final String word;
 
@@ -39,5 +48,15 @@ public enum Rule {
   /** The word that stands in the table. */
   public String word() {
     return word;
+  }
+
+  /** What the rule says of a mutex, which knows no modes. */
+  Rule ofMutex() {
+    return switch (this) {
+      case SHARED, EXCLUSIVE -> YES;
+      case EXCLUSIVE_BOTH -> YES_BOTH;
+      case EXCLUSIVE_ALL -> YES_ALL;
+      default -> this;
+    };
   }
 }

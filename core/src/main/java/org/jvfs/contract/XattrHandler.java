@@ -3,6 +3,8 @@
 
 package org.jvfs.contract;
 
+import static org.jvfs.contract.Column.I_RWSEM;
+import static org.jvfs.contract.Column.MAY_BLOCK;
 import static org.jvfs.contract.Rule.EXCLUSIVE;
 import static org.jvfs.contract.Rule.NO;
 import static org.jvfs.contract.Rule.YES;
@@ -19,7 +21,10 @@ import org.jvfs.uapi.ErrnoException;
  * names are byte strings of 1 to 255 bytes, carried in Java strings with one byte a character (ISO
  * 8859-1).
  */
-@Table("xattr_handler")
+@Table(
+    value = "xattr_handler",
+    columns = {MAY_BLOCK, I_RWSEM},
+    since = Revision.I_RWSEM)
 public interface XattrHandler {
   /**
    * The prefix with its dot ({@code "user."}), or a whole name ({@code "system.posix_acl_access"}).

@@ -19,6 +19,7 @@ final class House {
           Set.of("org.jvfs.lock"),
           Set.of(
               "org.jvfs.contract",
+              "org.jvfs.contract.older",
               "org.jvfs.cred",
               "org.jvfs.inode",
               "org.jvfs.dcache",
@@ -26,6 +27,8 @@ final class House {
               "org.jvfs.file",
               "org.jvfs.filelock",
               "org.jvfs.mm",
+              "org.jvfs.block",
+              "org.jvfs.quota",
               "org.jvfs.pagecache"),
           Set.of("org.jvfs.mount"),
           Set.of("org.jvfs.walk"),
