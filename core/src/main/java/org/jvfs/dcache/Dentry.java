@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockref;
 import org.jvfs.lock.SeqCount;
 import org.jvfs.superblock.SuperBlock;
@@ -69,11 +70,21 @@ public final class Dentry extends Lockref {
     }
   }
 
+  private static final LockClass D_LOCK = new LockClass("&dentry->d_lock");
+  private static final LockClass D_SEQ = new LockClass("&dentry->d_seq");
+
+  private static final class DSeq extends SeqCount {
+    @Override
+    protected LockClass seqClass() {
+      return D_SEQ;
+    }
+  }
+
   private final SuperBlock sb;
   private final DentryOperations ops;
 
   /** Pairs the inode with the name for lock-free readers. Written under d_lock. */
-  final SeqCount seq = new SeqCount();
+  final SeqCount seq = new DSeq();
 
   /** Written under d_lock, and rename_lock once the dentry is known to others. */
   volatile DName dname;
@@ -128,6 +139,11 @@ public final class Dentry extends Lockref {
       f |= Implemented.has(ops, "dPrune") ? DCACHE_OP_PRUNE : 0;
     }
     this.flags = f;
+  }
+
+  @Override
+  protected LockClass lockClass() {
+    return D_LOCK;
   }
 
   public SuperBlock sb() {

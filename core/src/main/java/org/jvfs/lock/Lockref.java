@@ -34,8 +34,19 @@ public abstract class Lockref {
     WORD.setRelease(this, count * ONE);
   }
 
+  /** The class of its lock. */
+  protected abstract LockClass lockClass();
+
   /** Takes the lock. */
   public final void lock() {
+    lock(Subclass.NORMAL);
+  }
+
+  /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
+  public final void lock(Subclass sub) {
+    if (Lockdep.ON) {
+      Lockdep.acquireSpin(this, lockClass(), sub, false);
+    }
     long w = (long) WORD.getOpaque(this);
     if ((w & LOCKED) == 0 && WORD.compareAndSet(this, w, w | LOCKED)) {
       return;
@@ -56,6 +67,9 @@ public abstract class Lockref {
         return false;
       }
       if (WORD.compareAndSet(this, w, w | LOCKED)) {
+        if (Lockdep.ON) {
+          Lockdep.acquireSpin(this, lockClass(), Subclass.NORMAL, true);
+        }
         return true;
       }
     }
@@ -63,6 +77,9 @@ public abstract class Lockref {
 
   public final void unlock() {
     assert isLocked();
+    if (Lockdep.ON) {
+      Lockdep.release(this);
+    }
     // Counts do not change under the lock except by the holder, so a plain release store would do;
     // the word is re-read
     // because the holder may have changed the count itself.
@@ -88,12 +105,25 @@ public abstract class Lockref {
    * is held.
    */
   public final void get() {
-    boolean alive = getNotDead();
+    get(Subclass.NORMAL);
+  }
+
+  /** The same while the lock of another of its class is held. */
+  public final void get(Subclass sub) {
+    boolean alive = getNotDead(sub);
     assert alive;
   }
 
   /** Takes a reference unless the object is dead, mirroring lockref_get_not_dead. */
   public final boolean getNotDead() {
+    return getNotDead(Subclass.NORMAL);
+  }
+
+  /** The same while the lock of another of its class is held. */
+  public final boolean getNotDead(Subclass sub) {
+    if (Lockdep.ON) {
+      Lockdep.mightSpin(this, lockClass(), sub, LockMode.WRITE);
+    }
     for (int turn = 0; ; turn++) {
       long w = (long) WORD.getOpaque(this);
       if ((w & LOCKED) == 0) {
@@ -111,6 +141,9 @@ public abstract class Lockref {
 
   /** Takes a reference unless the count is zero or less, mirroring lockref_get_not_zero. */
   public final boolean getNotZero() {
+    if (Lockdep.ON) {
+      Lockdep.mightSpin(this, lockClass(), Subclass.NORMAL, LockMode.WRITE);
+    }
     for (int turn = 0; ; turn++) {
       long w = (long) WORD.getOpaque(this);
       if ((w & LOCKED) == 0) {

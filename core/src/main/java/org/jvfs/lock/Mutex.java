@@ -11,7 +11,7 @@ public final class Mutex {
   private final RwSem sem;
 
   public Mutex(LockClass lockClass) {
-    this.sem = new RwSem(lockClass);
+    this.sem = new RwSem(lockClass, this);
   }
 
   public void lock() {

@@ -36,6 +36,9 @@ public final class RwSem {
 
   private final LockClass lockClass;
 
+  /** What lockdep calls it: itself, or the lock it is a part of. */
+  private final Object self;
+
   @SuppressWarnings("unused") // through STATE
   private volatile long state;
 
@@ -59,6 +62,13 @@ public final class RwSem {
 
   public RwSem(LockClass lockClass) {
     this.lockClass = lockClass;
+    this.self = this;
+  }
+
+  /** The lock inside another. */
+  RwSem(LockClass lockClass, Object self) {
+    this.lockClass = lockClass;
+    this.self = self;
   }
 
   /** The class this lock belongs to. */
@@ -74,17 +84,39 @@ public final class RwSem {
 
   /** Takes the lock shared, mirroring down_read_nested. */
   public void lockShared(Subclass sub) {
-    if (!tryLockShared()) {
+    if (Lockdep.ON) {
+      Lockdep.acquire(self, lockClass, sub, LockMode.READ, false);
+    }
+    if (!takeShared()) {
       slow(true, false);
     }
   }
 
   /** Takes the lock shared unless the thread is interrupted, mirroring down_read_killable. */
   public boolean lockSharedInterruptibly(Subclass sub) {
-    return tryLockShared() || slow(true, true);
+    if (Lockdep.ON) {
+      Lockdep.acquire(self, lockClass, sub, LockMode.READ, false);
+    }
+    return takeShared() || slow(true, true) || gaveUp();
+  }
+
+  /** False, when a wait was interrupted. */
+  private boolean gaveUp() {
+    if (Lockdep.ON) {
+      Lockdep.release(self);
+    }
+    return false;
   }
 
   public boolean tryLockShared() {
+    boolean got = takeShared();
+    if (Lockdep.ON && got) {
+      Lockdep.acquire(self, lockClass, Subclass.NORMAL, LockMode.READ, true);
+    }
+    return got;
+  }
+
+  private boolean takeShared() {
     while (true) {
       long s = (long) STATE.getOpaque(this);
       if ((s & (WRITER | WAITERS)) != 0) {
@@ -97,6 +129,9 @@ public final class RwSem {
   }
 
   public void unlockShared() {
+    if (Lockdep.ON) {
+      Lockdep.release(self);
+    }
     while (true) {
       long s = (long) STATE.getOpaque(this);
       assert s >= READER && (s & WRITER) == 0
@@ -121,6 +156,9 @@ public final class RwSem {
 
   /** Takes the lock exclusively, mirroring down_write_nested. */
   public void lock(Subclass sub) {
+    if (Lockdep.ON) {
+      Lockdep.acquire(self, lockClass, sub, LockMode.WRITE, false);
+    }
     if (!STATE.compareAndSet(this, 0L, WRITER)) {
       slow(false, false);
     }
@@ -128,14 +166,24 @@ public final class RwSem {
 
   /** Takes the lock exclusively unless the thread is interrupted, mirroring down_write_killable. */
   public boolean lockInterruptibly(Subclass sub) {
-    return STATE.compareAndSet(this, 0L, WRITER) || slow(false, true);
+    if (Lockdep.ON) {
+      Lockdep.acquire(self, lockClass, sub, LockMode.WRITE, false);
+    }
+    return STATE.compareAndSet(this, 0L, WRITER) || slow(false, true) || gaveUp();
   }
 
   public boolean tryLock() {
-    return STATE.compareAndSet(this, 0L, WRITER);
+    boolean got = STATE.compareAndSet(this, 0L, WRITER);
+    if (Lockdep.ON && got) {
+      Lockdep.acquire(self, lockClass, Subclass.NORMAL, LockMode.WRITE, true);
+    }
+    return got;
   }
 
   public void unlock() {
+    if (Lockdep.ON) {
+      Lockdep.release(self);
+    }
     while (true) {
       long s = (long) STATE.getOpaque(this);
       assert (s & WRITER) != 0 : "unlock of " + lockClass.name() + " not held exclusively";
@@ -153,6 +201,9 @@ public final class RwSem {
 
   /** Turns the write lock into a read lock, mirroring downgrade_write. */
   public void downgrade() {
+    if (Lockdep.ON) {
+      Lockdep.downgrade(self);
+    }
     while (true) {
       long s = (long) STATE.getOpaque(this);
       assert (s & WRITER) != 0 : "downgrade of " + lockClass.name() + " not held exclusively";

@@ -16,6 +16,7 @@ import java.lang.invoke.VarHandle;
  * the second sees a changed value.
  */
 public class SeqCount {
+  private static final LockClass CLASS = new LockClass("seqcount");
   private static final VarHandle SEQ;
 
   static {
@@ -29,8 +30,21 @@ public class SeqCount {
   @SuppressWarnings("unused") // through SEQ
   private volatile int seq;
 
+  /** The class of its writers and of the readers that wait for them. */
+  protected LockClass seqClass() {
+    return CLASS;
+  }
+
+  /** What lockdep calls the count. */
+  protected Object seqId() {
+    return this;
+  }
+
   /** Starts a read; waits while a write is going on. The result is even. */
   public final int readBegin() {
+    if (Lockdep.ON) {
+      Lockdep.mightSpin(seqId(), seqClass(), Subclass.NORMAL, LockMode.RECURSIVE_READ);
+    }
     int s = (int) SEQ.getAcquire(this);
     for (int turn = 0; (s & 1) != 0; turn++) {
       Spin.pause(turn);
@@ -52,6 +66,14 @@ public class SeqCount {
 
   /** Starts a write; the caller holds the lock that serialises writers. */
   public final void writeBegin() {
+    writeBegin(Subclass.NORMAL);
+  }
+
+  /** Starts a write while another count of its class is written. */
+  public final void writeBegin(Subclass sub) {
+    if (Lockdep.ON) {
+      Lockdep.acquireSpin(seqId(), seqClass(), sub, false);
+    }
     int s = (int) SEQ.getOpaque(this);
     assert (s & 1) == 0;
     SEQ.setOpaque(this, s + 1);
@@ -60,6 +82,9 @@ public class SeqCount {
 
   /** Ends a write. */
   public final void writeEnd() {
+    if (Lockdep.ON) {
+      Lockdep.release(seqId());
+    }
     int s = (int) SEQ.getOpaque(this);
     assert (s & 1) != 0;
     SEQ.setRelease(this, s + 1);

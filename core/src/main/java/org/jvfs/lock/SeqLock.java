@@ -8,7 +8,18 @@ public final class SeqLock extends SeqCount {
   private final SpinLock lock;
 
   public SeqLock(LockClass lockClass) {
-    this.lock = new SpinLock(lockClass);
+    this.lock = new SpinLock(lockClass, this);
+  }
+
+  @Override
+  protected LockClass seqClass() {
+    return lock.lockClass().seqcount();
+  }
+
+  /** The whole is the lock, so the count needs another identity. */
+  @Override
+  protected Object seqId() {
+    return lock;
   }
 
   /** Takes the lock and starts a write. */

@@ -20,11 +20,21 @@ public final class SpinLock {
 
   private final LockClass lockClass;
 
+  /** What lockdep calls it: itself, or the lock it is a part of. */
+  private final Object self;
+
   @SuppressWarnings("unused") // through STATE
   private volatile int state;
 
   public SpinLock(LockClass lockClass) {
     this.lockClass = lockClass;
+    this.self = this;
+  }
+
+  /** The lock inside another. */
+  SpinLock(LockClass lockClass, Object self) {
+    this.lockClass = lockClass;
+    this.self = self;
   }
 
   /** The class this lock belongs to. */
@@ -33,6 +43,14 @@ public final class SpinLock {
   }
 
   public void lock() {
+    lock(Subclass.NORMAL);
+  }
+
+  /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
+  public void lock(Subclass sub) {
+    if (Lockdep.ON) {
+      Lockdep.acquireSpin(self, lockClass, sub, false);
+    }
     if (!STATE.compareAndSet(this, 0, 1)) {
       lockSlow();
     }
@@ -48,11 +66,18 @@ public final class SpinLock {
   }
 
   public boolean tryLock() {
-    return (int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1);
+    boolean got = (int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1);
+    if (Lockdep.ON && got) {
+      Lockdep.acquireSpin(self, lockClass, Subclass.NORMAL, true);
+    }
+    return got;
   }
 
   public void unlock() {
     assert isLocked() : lockClass;
+    if (Lockdep.ON) {
+      Lockdep.release(self);
+    }
     STATE.setRelease(this, 0);
   }
 

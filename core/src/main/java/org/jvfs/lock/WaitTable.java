@@ -38,6 +38,9 @@ public final class WaitTable {
    * the queue before it asks, so it either sees the change or is on the queue when the waker looks.
    */
   public void await(Object key, BooleanSupplier done) {
+    if (Lockdep.ON) {
+      Lockdep.mightBlock("wait for " + key.getClass().getSimpleName());
+    }
     int i = slot(key);
     while (true) {
       Waiter w = new Waiter(key);

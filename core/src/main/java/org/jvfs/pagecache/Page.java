@@ -7,6 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.LockMode;
+import org.jvfs.lock.Lockdep;
+import org.jvfs.lock.Subclass;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.uapi.ErrnoException;
 
@@ -20,6 +24,8 @@ public final class Page {
   public static final int SIZE = FramePool.FRAME_SIZE;
 
   public static final int SHIFT = FramePool.FRAME_SHIFT;
+
+  private static final LockClass PAGE_LOCK = new LockClass("page_lock");
 
   private static final int PG_LOCKED = 0x1;
 
@@ -195,6 +201,14 @@ public final class Page {
 
   /** Takes the page's lock if it is free. */
   public boolean tryLock() {
+    boolean got = takeLock();
+    if (Lockdep.ON && got) {
+      Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, true);
+    }
+    return got;
+  }
+
+  private boolean takeLock() {
     while (true) {
       int f = flags;
       if ((f & PG_LOCKED) != 0) {
@@ -211,7 +225,10 @@ public final class Page {
    * FramePool#zeroPage}.
    */
   public void lock() {
-    if (!tryLock()) {
+    if (Lockdep.ON) {
+      Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, false);
+    }
+    if (!takeLock()) {
       waits().await(this, this::lockOrAnnounce);
     }
   }
@@ -232,6 +249,9 @@ public final class Page {
 
   /** Releases the lock, whoever took it. */
   public void unlock() {
+    if (Lockdep.ON) {
+      Lockdep.release(this);
+    }
     int was = clear(PG_LOCKED | PG_WAITERS);
     assert (was & PG_LOCKED) != 0 : "unlock of a page not locked";
     if ((was & PG_WAITERS) != 0) {
@@ -249,6 +269,9 @@ public final class Page {
   }
 
   private void waitClear(int bit) {
+    if (Lockdep.ON) {
+      Lockdep.mightBlock("wait for a page");
+    }
     if ((flags & bit) != 0) {
       waits().await(this, () -> clearOrAnnounce(bit));
     }

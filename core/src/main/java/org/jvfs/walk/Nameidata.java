@@ -8,6 +8,8 @@ import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.dcache.RcuCursor;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockContext;
+import org.jvfs.lock.Lockdep;
 import org.jvfs.mount.MountTable;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
@@ -114,6 +116,22 @@ final class Nameidata extends RcuCursor {
   /** A place chosen by {@link PathWalk} while it crosses mounts. */
   @Nullable VfsMount stepMnt;
 
+  /** Begins a walk. In RCU mode it is a read section until {@link #leaveRcu}. */
+  void begin(int lookupFlags) {
+    assert !rcu();
+    flags = lookupFlags;
+    if (Lockdep.ON && rcu()) {
+      Lockdep.enter(LockContext.RCU_READ);
+    }
+  }
+
+  private void leaveRcu() {
+    if (Lockdep.ON && rcu()) {
+      Lockdep.exit(LockContext.RCU_READ);
+    }
+    flags &= ~Lookup.RCU;
+  }
+
   boolean rcu() {
     return (flags & Lookup.RCU) != 0;
   }
@@ -189,7 +207,7 @@ final class Nameidata extends RcuCursor {
    */
   boolean unlazy(MountTable mounts) {
     assert rcu();
-    flags &= ~Lookup.RCU;
+    leaveRcu();
     boolean ok = legitimizeLinks(mounts) && legitimizePlace(mounts) && legitimizeRoot(mounts);
     if (!ok && mnt == null) {
       dentry = null;
@@ -204,7 +222,7 @@ final class Nameidata extends RcuCursor {
    */
   boolean unlazyNext(MountTable mounts, Dentry next) {
     assert rcu();
-    flags &= ~Lookup.RCU;
+    leaveRcu();
     if (!legitimizeLinks(mounts)) {
       mnt = null;
       dentry = null;
@@ -315,7 +333,7 @@ final class Nameidata extends RcuCursor {
         m.put();
       }
     }
-    flags &= ~Lookup.RCU;
+    leaveRcu();
     state = 0;
     depth = 0;
     mnt = null;

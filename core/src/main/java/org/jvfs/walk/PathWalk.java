@@ -306,18 +306,16 @@ public final class PathWalk {
    * Mirrors path_init.
    */
   int pathInit(Nameidata nd, int flags) {
-    nd.flags = flags | Lookup.PARENT;
+    int f = flags | Lookup.PARENT;
+    if (nd.nameLen == 0) {
+      // The text that follows is empty; the place itself is the answer.
+      f &= ~(Lookup.RCU | Lookup.CACHED);
+    }
+    nd.begin(f);
     nd.state = 0;
     nd.depth = 0;
     nd.totalLinks = 0;
     nd.linkOff = 0;
-    if (nd.nameLen == 0) {
-      nd.flags &= ~Lookup.RCU;
-      // The text that follows is empty; the place itself is the answer.
-      if ((flags & Lookup.CACHED) != 0) {
-        nd.flags &= ~Lookup.CACHED;
-      }
-    }
     nd.mSeq = mounts.mountLock().readBegin();
     nd.rSeq = dcache.renameLock().readBegin();
     if (nd.nameLen > 0 && nd.name[0] == '/' && (flags & Lookup.IN_ROOT) == 0) {

@@ -66,8 +66,15 @@ final class WordsTest {
   private static final class Counted extends Lockref {
     int plain;
 
+    private static final LockClass CLASS = new LockClass("test");
+
     Counted() {
       super(1);
+    }
+
+    @Override
+    protected LockClass lockClass() {
+      return CLASS;
     }
   }
 
