@@ -62,6 +62,13 @@ public final class Libc {
 
   private static final int SYS_IO_URING_ENTER = 426;
 
+  /** x86 has numbers of its own for the old calls, the others share theirs. */
+  private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
+
+  private static final long SYS_READ = X86 ? 0 : 63;
+  private static final long SYS_WRITE = X86 ? 1 : 64;
+  private static final long SYS_WRITEV = X86 ? 20 : 66;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final SymbolLookup LIBC = LINKER.defaultLookup();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -70,9 +77,7 @@ public final class Libc {
   private static final ValueLayout.OfInt I = JAVA_INT;
   private static final ValueLayout.OfLong L = JAVA_LONG;
 
-  private static final MethodHandle READ = call("read", L, I, L, L);
-  private static final MethodHandle WRITE = call("write", L, I, L, L);
-  private static final MethodHandle WRITEV = call("writev", L, I, L, I);
+  private static final MethodHandle TRANSFER = call("syscall", L, L, L, L, L);
   private static final MethodHandle ENTER = call("syscall", L, L, I, I, I, I, L, L);
   private static final MethodHandle SYSCALL4 = call("syscall", L, L, L, L, L, L);
   private static final MethodHandle OPEN = variadic("open", 2, I, L, I, I);
@@ -161,30 +166,27 @@ public final class Libc {
     return new AssertionError(t);
   }
 
-  // Hot calls.
+  // Hot calls. Not by libc's functions of those names, which let a thread be cancelled: two atomic
+  // operations for each call, and nobody here cancels threads.
 
-  public static long read(MemorySegment state, int fd, long buffer, long length) {
+  private static long transfer(MemorySegment state, long number, int fd, long buffer, long length) {
     try {
-      return checked(state, (long) READ.invokeExact(state, fd, buffer, length));
+      return checked(state, (long) TRANSFER.invokeExact(state, number, (long) fd, buffer, length));
     } catch (Throwable t) {
       throw impossible(t);
     }
+  }
+
+  public static long read(MemorySegment state, int fd, long buffer, long length) {
+    return transfer(state, SYS_READ, fd, buffer, length);
   }
 
   public static long write(MemorySegment state, int fd, long buffer, long length) {
-    try {
-      return checked(state, (long) WRITE.invokeExact(state, fd, buffer, length));
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return transfer(state, SYS_WRITE, fd, buffer, length);
   }
 
   public static long writev(MemorySegment state, int fd, long iovecs, int count) {
-    try {
-      return checked(state, (long) WRITEV.invokeExact(state, fd, iovecs, count));
-    } catch (Throwable t) {
-      throw impossible(t);
-    }
+    return transfer(state, SYS_WRITEV, fd, iovecs, count);
   }
 
   public static int ioUringEnter(
