@@ -227,7 +227,7 @@ public final class Dcache {
   public Dentry allocParallel(Dentry parent, byte[] b, int off, int len, int h)
       throws ErrnoException {
     Inode dir = parent.inode();
-    int slot = (h ^ System.identityHashCode(parent)) & (IN_LOOKUP_SIZE - 1);
+    int slot = (h ^ parent.hashSalt()) & (IN_LOOKUP_SIZE - 1);
     SpinLock chainLock = inLookupLocks[slot];
     Dentry fresh = null;
     for (int turn = 0; ; turn++) {
@@ -326,7 +326,7 @@ public final class Dcache {
    */
   private void endLookup(Dentry d) {
     DName n = d.dname;
-    int slot = (n.hash() ^ System.identityHashCode(n.parent())) & (IN_LOOKUP_SIZE - 1);
+    int slot = (n.hash() ^ n.parent().hashSalt()) & (IN_LOOKUP_SIZE - 1);
     SpinLock l = inLookupLocks[slot];
     l.lock();
     Dentry p = inLookup[slot];

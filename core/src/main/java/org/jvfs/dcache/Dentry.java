@@ -6,6 +6,7 @@ package org.jvfs.dcache;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.Implemented;
@@ -82,6 +83,9 @@ public final class Dentry extends Lockref {
 
   private final SuperBlock sb;
   private final DentryOperations ops;
+
+  /** Tells the hashes of its entries' names from those of other directories. Immutable. */
+  private final int salt = ThreadLocalRandom.current().nextInt();
 
   /** Pairs the inode with the name for lock-free readers. Written under d_lock. */
   final SeqCount seq = new DSeq();
@@ -180,7 +184,7 @@ public final class Dentry extends Lockref {
 
   /** The hash salt that this directory gives its entries' names. */
   public int hashSalt() {
-    return System.identityHashCode(this);
+    return salt;
   }
 
   /**

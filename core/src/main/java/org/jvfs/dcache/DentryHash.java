@@ -40,7 +40,7 @@ final class DentryHash {
   }
 
   private static int mix(Dentry parent, int hash) {
-    int h = hash + System.identityHashCode(parent) * 0x9e3779b1;
+    int h = hash + parent.hashSalt() * 0x9e3779b1;
     return h ^ (h >>> 16);
   }
 

@@ -24,7 +24,9 @@ import org.jvfs.uapi.Timespec;
  * struct inode.
  *
  * <p>Attributes are volatile and each read on its own; they change under {@code i_rwsem} exclusive,
- * times and link counts also under the locks their callers hold.
+ * times and link counts also under the locks their callers hold. Number, links and times are stored
+ * with release only: nobody stores one of them and then looks whether another has noticed, as those
+ * do who change a mode or an owner.
  */
 public class Inode {
   /** No atime updates. */
@@ -57,6 +59,14 @@ public class Inode {
   private static final LockClass I_LOCK = new LockClass("&inode->i_lock");
   private static final VarHandle COUNT;
   private static final VarHandle DIR_SEQ;
+  private static final VarHandle NLINK;
+  private static final VarHandle GENERATION;
+  private static final VarHandle INO;
+  private static final VarHandle RDEV;
+  private static final VarHandle ATIME;
+  private static final VarHandle MTIME;
+  private static final VarHandle CTIME;
+  private static final VarHandle BTIME;
   private static final VarHandle WRITERS;
 
   static {
@@ -64,6 +74,14 @@ public class Inode {
       MethodHandles.Lookup l = MethodHandles.lookup();
       COUNT = l.findVarHandle(Inode.class, "count", int.class);
       DIR_SEQ = l.findVarHandle(Inode.class, "dirSeq", int.class);
+      NLINK = l.findVarHandle(Inode.class, "nlink", int.class);
+      GENERATION = l.findVarHandle(Inode.class, "generation", int.class);
+      INO = l.findVarHandle(Inode.class, "ino", long.class);
+      RDEV = l.findVarHandle(Inode.class, "rdev", long.class);
+      ATIME = l.findVarHandle(Inode.class, "atime", Timespec.class);
+      MTIME = l.findVarHandle(Inode.class, "mtime", Timespec.class);
+      CTIME = l.findVarHandle(Inode.class, "ctime", Timespec.class);
+      BTIME = l.findVarHandle(Inode.class, "btime", Timespec.class);
       WRITERS = l.findVarHandle(Inode.class, "writers", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -94,16 +112,24 @@ public class Inode {
   private volatile int mode;
   private volatile int uid;
   private volatile int gid;
-  private volatile int nlink = 1;
+  private volatile int nlink;
   private volatile int generation;
   private volatile long ino;
   private volatile long rdev;
   private volatile long size;
   private volatile long blocks;
-  private volatile Timespec atime = Timespec.ZERO;
-  private volatile Timespec mtime = Timespec.ZERO;
-  private volatile Timespec ctime = Timespec.ZERO;
-  private volatile Timespec btime = Timespec.ZERO;
+
+  @SuppressWarnings("NullAway.Init") // through ATIME
+  private volatile Timespec atime;
+
+  @SuppressWarnings("NullAway.Init") // through MTIME
+  private volatile Timespec mtime;
+
+  @SuppressWarnings("NullAway.Init") // through CTIME
+  private volatile Timespec ctime;
+
+  @SuppressWarnings("NullAway.Init") // through BTIME
+  private volatile Timespec btime;
 
   private InodeOperations iop = InodeOperations.DEFAULT;
   private FileOperations fop = FileOperations.DEFAULT;
@@ -135,6 +161,11 @@ public class Inode {
     this.sb = sb;
     this.id = sb.state().nextInodeId();
     this.rwsem = new RwSem(sb.lockClasses().iRwsem());
+    NLINK.setRelease(this, 1);
+    ATIME.setRelease(this, Timespec.ZERO);
+    MTIME.setRelease(this, Timespec.ZERO);
+    CTIME.setRelease(this, Timespec.ZERO);
+    BTIME.setRelease(this, Timespec.ZERO);
   }
 
   // ---- identity and locks ----
@@ -248,18 +279,18 @@ public class Inode {
 
   /** Sets the link count; callers hold i_rwsem exclusively. */
   public final void setNlink(int n) {
-    nlink = n;
+    NLINK.setRelease(this, n);
   }
 
   /** One name more. */
   public final void incNlink() {
-    nlink = nlink + 1;
+    NLINK.setRelease(this, nlink + 1);
   }
 
   /** One name less. */
   public final void dropNlink() {
     assert nlink > 0;
-    nlink = nlink - 1;
+    NLINK.setRelease(this, nlink - 1);
   }
 
   public final int generation() {
@@ -267,7 +298,7 @@ public class Inode {
   }
 
   public final void setGeneration(int g) {
-    generation = g;
+    GENERATION.setRelease(this, g);
   }
 
   public final long ino() {
@@ -275,7 +306,7 @@ public class Inode {
   }
 
   public final void setIno(long n) {
-    ino = n;
+    INO.setRelease(this, n);
   }
 
   public final long rdev() {
@@ -283,7 +314,7 @@ public class Inode {
   }
 
   public final void setRdev(long d) {
-    rdev = d;
+    RDEV.setRelease(this, d);
   }
 
   /** Bytes. */
@@ -309,7 +340,7 @@ public class Inode {
   }
 
   public final void setAtime(Timespec t) {
-    atime = t;
+    ATIME.setRelease(this, t);
   }
 
   public final Timespec mtime() {
@@ -317,7 +348,7 @@ public class Inode {
   }
 
   public final void setMtime(Timespec t) {
-    mtime = t;
+    MTIME.setRelease(this, t);
   }
 
   public final Timespec ctime() {
@@ -325,7 +356,7 @@ public class Inode {
   }
 
   public final void setCtime(Timespec t) {
-    ctime = t;
+    CTIME.setRelease(this, t);
   }
 
   public final Timespec btime() {
@@ -333,7 +364,7 @@ public class Inode {
   }
 
   public final void setBtime(Timespec t) {
-    btime = t;
+    BTIME.setRelease(this, t);
   }
 
   /** The present time in the file system's granularity. Mirrors current_time. */
@@ -344,9 +375,9 @@ public class Inode {
   /** Sets ctime to now, and mtime as well if {@code modified}; answers the time. */
   public final Timespec touch(boolean modified) {
     Timespec t = now();
-    ctime = t;
+    CTIME.setRelease(this, t);
     if (modified) {
-      mtime = t;
+      MTIME.setRelease(this, t);
     }
     return t;
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.dcache.NameHash;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
@@ -479,9 +480,7 @@ public final class PathWalk {
         return r;
       }
       int start = off;
-      while (off < end && buf[off] != '/') {
-        off++;
-      }
+      off = NameHash.slash(buf, off, end);
       int len = off - start;
       nd.lastBuf = buf;
       nd.lastOff = start;
