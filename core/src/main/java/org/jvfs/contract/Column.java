@@ -55,6 +55,14 @@ public enum Column {
     return heading;
   }
 
+  /** Whether the column is of one lock of its own. */
+  boolean isLock() {
+    return switch (this) {
+      case MAY_BLOCK, RCU_WALK, FS_RECURSION, HELD, CONTEXT -> false;
+      default -> true;
+    };
+  }
+
   /** What a row says in this column. */
   Rule in(Row row) {
     return cell.apply(row);

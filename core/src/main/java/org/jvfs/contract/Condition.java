@@ -163,7 +163,7 @@ public enum Condition {
   ONLY_BUFFER_LOCKED(
       ENTRY,
       "nothing held but the buffer's lock",
-      "The buffer head is locked; no other lock and no context may be relied on."),
+      "The buffer head is locked; no other lock may be relied on."),
   ON_IO_COMPLETION(
       CALLER, "on completion of I/O", "Called by the block device, when the buffer's I/O is done."),
 

@@ -113,6 +113,12 @@ public interface FileOperations {
     return 0x145;
   }
 
+  /** Where those who wait for the given events queue, or null if they cannot wait. */
+  @Row(value = "get_poll_head", since = I_RWSEM, mayBlock = YES)
+  default @Nullable WaitTable getPollHead(OpenFile file, int events) {
+    return null;
+  }
+
   /** Which events are ready. Must not block. */
   @Conditions(MAYBE_UNDER_WAITQUEUE_LOCK)
   @Row(value = "poll_mask", since = I_RWSEM, mayBlock = NO)
@@ -128,6 +134,12 @@ public interface FileOperations {
   @Row(value = "compat_ioctl", mayBlock = YES)
   default long compatIoctl(OpenFile file, int cmd, long arg) throws ErrnoException {
     throw Errno.ENOTTY.exception();
+  }
+
+  /** Sets up a mapping of the file. Not overridden: ENODEV. */
+  @Row(value = "mmap", mayBlock = YES)
+  default void mmap(OpenFile file, VmArea area) throws ErrnoException {
+    throw Errno.ENODEV.exception();
   }
 
   /** The file was opened; the driver may set its private data. */
@@ -161,39 +173,16 @@ public interface FileOperations {
     throw Errno.EINVAL.exception();
   }
 
-  @Row(value = "sendpage", mayBlock = YES)
-  default long sendpage(OpenFile file, Page page, int offset, int size, long pos, boolean more)
-      throws ErrnoException {
+  /**
+   * Sets, tests or drops a POSIX or open-file-description lock. Only called if overridden; the VFS
+   * otherwise keeps such locks itself.
+   *
+   * @param cmd F_GETLK, F_SETLK or F_SETLKW
+   * @return for F_GETLK the lock that stands in the way, else the lock now held
+   */
+  @Row(value = "lock", mayBlock = YES)
+  default FileLock lock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
     throw Errno.EINVAL.exception();
-  }
-
-  @Row(value = "check_flags", mayBlock = YES)
-  default void checkFlags(int flags) throws ErrnoException {}
-
-  /**
-   * Moves a pipe's buffers into the file at {@code pos}. Not overridden: written as ordinary data.
-   */
-  @Row(value = "splice_write", mayBlock = YES)
-  default long spliceWrite(Pipe pipe, OpenFile file, long pos, long len, int flags)
-      throws ErrnoException {
-    return pipe.writeTo(file, pos, len);
-  }
-
-  /**
-   * Puts references to the file's pages into a pipe, without copying. Not overridden: read and
-   * copied.
-   */
-  @Row(value = "splice_read", mayBlock = YES)
-  default long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags)
-      throws ErrnoException {
-    return pipe.readFrom(file, pos, len);
-  }
-
-  /** Allocates, punches, zeroes or moves ranges: FALLOC_FL_*. Not overridden: EOPNOTSUPP. */
-  @Row(value = "fallocate", mayBlock = YES)
-  default void fallocate(Caller caller, OpenFile file, int mode, long offset, long len)
-      throws ErrnoException {
-    throw Errno.EOPNOTSUPP.exception();
   }
 
   /** Reads into several buffers. Not overridden: {@link #readIter}, which takes any number. */
@@ -214,16 +203,10 @@ public interface FileOperations {
     return spliceRead(file, pos, to, len, 0);
   }
 
-  /** Where those who wait for the given events queue, or null if they cannot wait. */
-  @Row(value = "get_poll_head", since = I_RWSEM, mayBlock = YES)
-  default @Nullable WaitTable getPollHead(OpenFile file, int events) {
-    return null;
-  }
-
-  /** Sets up a mapping of the file. Not overridden: ENODEV. */
-  @Row(value = "mmap", mayBlock = YES)
-  default void mmap(OpenFile file, VmArea area) throws ErrnoException {
-    throw Errno.ENODEV.exception();
+  @Row(value = "sendpage", mayBlock = YES)
+  default long sendpage(OpenFile file, Page page, int offset, int size, long pos, boolean more)
+      throws ErrnoException {
+    throw Errno.EINVAL.exception();
   }
 
   /**
@@ -236,17 +219,8 @@ public interface FileOperations {
     return hint;
   }
 
-  /**
-   * Sets, tests or drops a POSIX or open-file-description lock. Only called if overridden; the VFS
-   * otherwise keeps such locks itself.
-   *
-   * @param cmd F_GETLK, F_SETLK or F_SETLKW
-   * @return for F_GETLK the lock that stands in the way, else the lock now held
-   */
-  @Row(value = "lock", mayBlock = YES)
-  default FileLock lock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
-    throw Errno.EINVAL.exception();
-  }
+  @Row(value = "check_flags", mayBlock = YES)
+  default void checkFlags(int flags) throws ErrnoException {}
 
   /**
    * Sets or drops a flock(2) lock. Only called if overridden; the VFS otherwise keeps such locks.
@@ -256,6 +230,25 @@ public interface FileOperations {
     throw Errno.EINVAL.exception();
   }
 
+  /**
+   * Moves a pipe's buffers into the file at {@code pos}. Not overridden: written as ordinary data.
+   */
+  @Row(value = "splice_write", mayBlock = YES)
+  default long spliceWrite(Pipe pipe, OpenFile file, long pos, long len, int flags)
+      throws ErrnoException {
+    return pipe.writeTo(file, pos, len);
+  }
+
+  /**
+   * Puts references to the file's pages into a pipe, without copying. Not overridden: read and
+   * copied.
+   */
+  @Row(value = "splice_read", mayBlock = YES)
+  default long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags)
+      throws ErrnoException {
+    return pipe.readFrom(file, pos, len);
+  }
+
   /** Sets or drops a lease. Not overridden: EINVAL. */
   @Conditions(RECORDS_LEASE)
   @Row(value = "setlease", mayBlock = YES)
@@ -263,6 +256,13 @@ public interface FileOperations {
   @Differs(in = I_MUTEX, column = FILE_LIST_LOCK, rule = YES)
   default void setlease(OpenFile file, FileLock.Type type) throws ErrnoException {
     throw Errno.EINVAL.exception();
+  }
+
+  /** Allocates, punches, zeroes or moves ranges: FALLOC_FL_*. Not overridden: EOPNOTSUPP. */
+  @Row(value = "fallocate", mayBlock = YES)
+  default void fallocate(Caller caller, OpenFile file, int mode, long offset, long len)
+      throws ErrnoException {
+    throw Errno.EOPNOTSUPP.exception();
   }
 
   /**

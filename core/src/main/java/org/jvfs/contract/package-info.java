@@ -4,7 +4,12 @@
 /**
  * The contract between the VFS and a file system: one interface for each table of operations, every
  * method with its kernel name and the locks that are held when it is called. The rules stand here,
- * in {@link org.jvfs.contract.Row}, and nowhere else.
+ * in {@link org.jvfs.contract.Row} and {@link org.jvfs.contract.Conditions}, and nowhere else;
+ * {@link org.jvfs.contract.Contract} reads them for whoever shows, checks or observes them.
+ *
+ * <p>A row holds for both revisions of the contract. Where the older says something else, {@link
+ * org.jvfs.contract.Differs} says what; what only the older had stands in {@code
+ * org.jvfs.contract.older}.
  *
  * <p>Lock order of the objects these methods see, outermost first; who takes a lock lower in the
  * list may hold those above:
