@@ -11,11 +11,13 @@ import picocli.CommandLine.ParameterException;
 /** Where the {@code jvfs} command begins. */
 @Command(
     name = "jvfs",
+    exitCodeOnInvalidInput = Failure.USAGE,
     description = "File systems written in Java, mounted and looked after.",
     subcommands = {
       MountCommand.class,
       UmountCommand.class,
       MountsCommand.class,
+      ContractCommand.class,
       VersionCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -26,7 +28,7 @@ public final class Main {
 
   /**
    * Runs one command and ends the JVM with its exit code: 0 done, 1 not understood or not
-   * permitted, 32 a mount or unmount failed.
+   * permitted, 32 a mount or unmount failed; a command that mounts nothing may have its own.
    *
    * @param args the command line, without the program's name
    */
@@ -49,7 +51,10 @@ public final class Main {
   private static int misunderstood(ParameterException e) {
     CommandLine command = e.getCommandLine();
     String help = command.getCommandSpec().qualifiedName() + " --help";
-    return say(command, e.getMessage() + "; see " + help, Failure.USAGE);
+    return say(
+        command,
+        e.getMessage() + "; see " + help,
+        command.getCommandSpec().exitCodeOnInvalidInput());
   }
 
   private static int say(CommandLine command, String line, int status) {

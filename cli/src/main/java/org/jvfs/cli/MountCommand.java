@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jvfs mount}. */
 @Command(
     name = "mount",
+    exitCodeOnInvalidInput = Failure.USAGE,
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Mount a file system on a directory and serve it until it is unmounted.",

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code jvfs mounts}. */
 @Command(
     name = "mounts",
+    exitCodeOnInvalidInput = Failure.USAGE,
     mixinStandardHelpOptions = true,
     description = "List what jvfs has mounted, and what is left of mounts that nobody serves.")
 final class MountsCommand implements Callable<Integer> {

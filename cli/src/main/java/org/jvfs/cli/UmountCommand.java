@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /** {@code jvfs umount}. */
 @Command(
     name = "umount",
+    exitCodeOnInvalidInput = Failure.USAGE,
     mixinStandardHelpOptions = true,
     description = "Unmount a directory; the process that serves it then ends.",
     exitCodeListHeading = "%nExit codes:%n",

@@ -16,7 +16,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code jvfs version}: what runs, built from what, on what. */
-@Command(name = "version", description = "Show the versions of jvfs, the JDK and the kernel.")
+@Command(
+    name = "version",
+    exitCodeOnInvalidInput = Failure.USAGE,
+    description = "Show the versions of jvfs, the JDK and the kernel.")
 final class VersionCommand implements Callable<Integer>, IVersionProvider {
   @Spec private CommandSpec spec;
 
