@@ -13,6 +13,7 @@ import org.jvfs.contract.Implemented;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockref;
+import org.jvfs.lock.Schedule;
 import org.jvfs.lock.SeqCount;
 import org.jvfs.superblock.SuperBlock;
 
@@ -85,7 +86,8 @@ public final class Dentry extends Lockref {
   private final DentryOperations ops;
 
   /** Tells the hashes of its entries' names from those of other directories. Immutable. */
-  private final int salt = ThreadLocalRandom.current().nextInt();
+  private final int salt =
+      Schedule.ON ? Schedule.identity(this) : ThreadLocalRandom.current().nextInt();
 
   /** Pairs the inode with the name for lock-free readers. Written under d_lock. */
   final SeqCount seq = new DSeq();

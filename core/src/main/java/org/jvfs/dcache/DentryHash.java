@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.SeqLock;
 import org.jvfs.lock.SpinLock;
 
@@ -46,6 +48,7 @@ final class DentryHash {
 
   /** The first dentry of the chain where (parent, hash) would stand. */
   @Nullable Dentry chain(Dentry parent, int hash) {
+    Schedule.point(Step.LOAD, this);
     @Nullable Dentry[] t = table;
     return (Dentry) SLOT.getAcquire(t, mix(parent, hash) & (t.length - 1));
   }

@@ -12,6 +12,8 @@ import org.jvfs.contract.InodeOperations;
 import org.jvfs.dcache.AliasList;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.pagecache.AddressSpace;
@@ -404,11 +406,13 @@ public class Inode {
 
   /** Even while no lookup's result is being entered. */
   public final int dirSeq() {
+    Schedule.point(Step.LOAD, this);
     return (int) DIR_SEQ.getAcquire(this);
   }
 
   /** Begins to enter a lookup's result; spins while another does. Mirrors start_dir_add. */
   public final void startDirAdd() {
+    Schedule.point(Step.WRITE_BEGIN, this);
     for (int turn = 0; ; turn++) {
       int n = dirSeq;
       if ((n & 1) == 0 && DIR_SEQ.compareAndSet(this, n, n + 1)) {
@@ -419,6 +423,7 @@ public class Inode {
   }
 
   public final void endDirAdd() {
+    Schedule.point(Step.WRITE_END, this);
     DIR_SEQ.setRelease(this, dirSeq + 1);
   }
 
@@ -506,6 +511,7 @@ public class Inode {
 
   /** Drops a reference; the last may evict the inode, which may block. Mirrors iput. */
   public final void put() {
+    Schedule.point(Step.PUT, this);
     while (true) {
       int n = count;
       assert n > 0 : "put of an inode without references";

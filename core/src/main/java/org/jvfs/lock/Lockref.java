@@ -5,6 +5,7 @@ package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jvfs.lock.Schedule.Step;
 
 /**
  * A spin lock and a reference count in one word, so that a reference can be taken or dropped
@@ -44,6 +45,9 @@ public abstract class Lockref {
 
   /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
   public final void lock(Subclass sub) {
+    if (Schedule.ON) {
+      Schedule.await(Step.LOCK, this, () -> !isLocked());
+    }
     if (Lockdep.ON) {
       Lockdep.acquireSpin(this, lockClass(), sub, false);
     }
@@ -61,6 +65,7 @@ public abstract class Lockref {
   }
 
   public final boolean tryLock() {
+    Schedule.point(Step.TRY_LOCK, this);
     while (true) {
       long w = (long) WORD.getOpaque(this);
       if ((w & LOCKED) != 0) {
@@ -76,6 +81,7 @@ public abstract class Lockref {
   }
 
   public final void unlock() {
+    Schedule.point(Step.UNLOCK, this);
     assert isLocked();
     if (Lockdep.ON) {
       Lockdep.release(this);
@@ -121,6 +127,9 @@ public abstract class Lockref {
 
   /** The same while the lock of another of its class is held. */
   public final boolean getNotDead(Subclass sub) {
+    if (Schedule.ON) {
+      Schedule.await(Step.GET, this, () -> !isLocked());
+    }
     if (Lockdep.ON) {
       Lockdep.mightSpin(this, lockClass(), sub, LockMode.WRITE);
     }
@@ -141,6 +150,9 @@ public abstract class Lockref {
 
   /** Takes a reference unless the count is zero or less, mirroring lockref_get_not_zero. */
   public final boolean getNotZero() {
+    if (Schedule.ON) {
+      Schedule.await(Step.GET, this, () -> !isLocked());
+    }
     if (Lockdep.ON) {
       Lockdep.mightSpin(this, lockClass(), Subclass.NORMAL, LockMode.WRITE);
     }
@@ -164,6 +176,7 @@ public abstract class Lockref {
    * false.
    */
   public final boolean putUnlessLast() {
+    Schedule.point(Step.PUT, this);
     while (true) {
       long w = (long) WORD.getOpaque(this);
       if ((w & LOCKED) != 0 || w <= ONE) {

@@ -4,6 +4,7 @@
 package org.jvfs.lock;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jvfs.lock.Schedule.Step;
 
 /**
  * A count that many threads raise and lower at once without meeting on one cache line: each does so
@@ -35,16 +36,19 @@ public final class PercpuCount {
 
   /** One more. A full fence. */
   public void inc() {
+    Schedule.point(Step.GET, this);
     cells.getAndAdd(cell() + UP, 1);
   }
 
   /** One less; what was counted up by another thread may be. A full fence. */
   public void dec() {
+    Schedule.point(Step.PUT, this);
     cells.getAndAdd(cell() + DOWN, 1);
   }
 
   /** The count, or more: see above. */
   public long sum() {
+    Schedule.point(Step.LOAD, this);
     long downs = 0;
     for (int i = 0; i < CELLS; i++) {
       downs += cells.get(FIRST + i * STRIDE + DOWN);

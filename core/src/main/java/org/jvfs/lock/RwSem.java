@@ -6,6 +6,7 @@ package org.jvfs.lock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.WaitList.Waiter;
 
 /**
@@ -84,6 +85,7 @@ public final class RwSem {
 
   /** Takes the lock shared, mirroring down_read_nested. */
   public void lockShared(Subclass sub) {
+    Schedule.point(Step.LOCK_SHARED, this);
     if (Lockdep.ON) {
       Lockdep.acquire(self, lockClass, sub, LockMode.READ, false);
     }
@@ -94,6 +96,7 @@ public final class RwSem {
 
   /** Takes the lock shared unless the thread is interrupted, mirroring down_read_killable. */
   public boolean lockSharedInterruptibly(Subclass sub) {
+    Schedule.point(Step.LOCK_SHARED, this);
     if (Lockdep.ON) {
       Lockdep.acquire(self, lockClass, sub, LockMode.READ, false);
     }
@@ -109,6 +112,7 @@ public final class RwSem {
   }
 
   public boolean tryLockShared() {
+    Schedule.point(Step.TRY_LOCK, this);
     boolean got = takeShared();
     if (Lockdep.ON && got) {
       Lockdep.acquire(self, lockClass, Subclass.NORMAL, LockMode.READ, true);
@@ -129,6 +133,7 @@ public final class RwSem {
   }
 
   public void unlockShared() {
+    Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
       Lockdep.release(self);
     }
@@ -156,6 +161,7 @@ public final class RwSem {
 
   /** Takes the lock exclusively, mirroring down_write_nested. */
   public void lock(Subclass sub) {
+    Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
       Lockdep.acquire(self, lockClass, sub, LockMode.WRITE, false);
     }
@@ -166,6 +172,7 @@ public final class RwSem {
 
   /** Takes the lock exclusively unless the thread is interrupted, mirroring down_write_killable. */
   public boolean lockInterruptibly(Subclass sub) {
+    Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
       Lockdep.acquire(self, lockClass, sub, LockMode.WRITE, false);
     }
@@ -173,6 +180,7 @@ public final class RwSem {
   }
 
   public boolean tryLock() {
+    Schedule.point(Step.TRY_LOCK, this);
     boolean got = STATE.compareAndSet(this, 0L, WRITER);
     if (Lockdep.ON && got) {
       Lockdep.acquire(self, lockClass, Subclass.NORMAL, LockMode.WRITE, true);
@@ -181,6 +189,7 @@ public final class RwSem {
   }
 
   public void unlock() {
+    Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
       Lockdep.release(self);
     }
@@ -201,6 +210,7 @@ public final class RwSem {
 
   /** Turns the write lock into a read lock, mirroring downgrade_write. */
   public void downgrade() {
+    Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
       Lockdep.downgrade(self);
     }
@@ -246,7 +256,7 @@ public final class RwSem {
 
   private boolean slow(boolean shared, boolean interruptible) {
     Queue q = queue();
-    Waiter w = new Waiter(shared);
+    Waiter w = new Waiter(this, shared);
     q.lock.lock();
     while (true) {
       long s = (long) STATE.getOpaque(this);

@@ -5,6 +5,8 @@ package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jvfs.lock.Schedule.Fault;
+import org.jvfs.lock.Schedule.Step;
 
 /**
  * A sequence count: a reader notices that a writer was at work and tries again. Odd while a write
@@ -42,6 +44,9 @@ public class SeqCount {
 
   /** Starts a read; waits while a write is going on. The result is even. */
   public final int readBegin() {
+    if (Schedule.ON) {
+      Schedule.await(Step.READ_BEGIN, this, () -> ((int) SEQ.getAcquire(this) & 1) == 0);
+    }
     if (Lockdep.ON) {
       Lockdep.mightSpin(seqId(), seqClass(), Subclass.NORMAL, LockMode.RECURSIVE_READ);
     }
@@ -55,11 +60,16 @@ public class SeqCount {
 
   /** Starts a read without waiting; an odd result never validates, mirroring raw_seqcount_begin. */
   public final int rawBegin() {
+    Schedule.point(Step.READ_BEGIN, this);
     return (int) SEQ.getAcquire(this);
   }
 
   /** Whether what was read since {@code start} must be thrown away. */
   public final boolean readRetry(int start) {
+    Schedule.point(Step.READ_RETRY, this);
+    if (Schedule.planted(Fault.NEVER_RETRY)) {
+      return false;
+    }
     VarHandle.acquireFence();
     return (start & 1) != 0 || (int) SEQ.getOpaque(this) != start;
   }
@@ -71,6 +81,7 @@ public class SeqCount {
 
   /** Starts a write while another count of its class is written. */
   public final void writeBegin(Subclass sub) {
+    Schedule.point(Step.WRITE_BEGIN, this);
     if (Lockdep.ON) {
       Lockdep.acquireSpin(seqId(), seqClass(), sub, false);
     }
@@ -82,6 +93,7 @@ public class SeqCount {
 
   /** Ends a write. */
   public final void writeEnd() {
+    Schedule.point(Step.WRITE_END, this);
     if (Lockdep.ON) {
       Lockdep.release(seqId());
     }
@@ -95,6 +107,7 @@ public class SeqCount {
    * write_seqcount_invalidate.
    */
   public final void invalidate() {
+    Schedule.point(Step.INVALIDATE, this);
     SEQ.setRelease(this, (int) SEQ.getOpaque(this) + 2);
     VarHandle.releaseFence();
   }

@@ -23,6 +23,9 @@ public final class Spin {
    * nap.
    */
   public static void pause(int turn) {
+    if (Schedule.ON && Schedule.pause()) {
+      return;
+    }
     if (turn < SPINS) {
       Thread.onSpinWait();
     } else if (turn < YIELDS) {

@@ -5,6 +5,7 @@ package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jvfs.lock.Schedule.Step;
 
 /** A lock held for a few instructions, under which nothing may block. Mirrors spinlock_t. */
 public final class SpinLock {
@@ -48,6 +49,9 @@ public final class SpinLock {
 
   /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
   public void lock(Subclass sub) {
+    if (Schedule.ON) {
+      Schedule.await(Step.LOCK, this, () -> !isLocked());
+    }
     if (Lockdep.ON) {
       Lockdep.acquireSpin(self, lockClass, sub, false);
     }
@@ -66,6 +70,7 @@ public final class SpinLock {
   }
 
   public boolean tryLock() {
+    Schedule.point(Step.TRY_LOCK, this);
     boolean got = (int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1);
     if (Lockdep.ON && got) {
       Lockdep.acquireSpin(self, lockClass, Subclass.NORMAL, true);
@@ -74,6 +79,7 @@ public final class SpinLock {
   }
 
   public void unlock() {
+    Schedule.point(Step.UNLOCK, this);
     assert isLocked() : lockClass;
     if (Lockdep.ON) {
       Lockdep.release(self);

@@ -5,6 +5,7 @@ package org.jvfs.lock;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.lock.Schedule.Step;
 
 /**
  * The queue inside a sleeping lock: first in, first out. Every method is called under the owner's
@@ -16,8 +17,8 @@ final class WaitList {
     final Thread thread = Thread.currentThread();
     final boolean shared;
 
-    /** What a waiter of a {@link WaitTable} waits for. */
-    final @Nullable Object key;
+    /** The lock, or what a waiter of a {@link WaitTable} waits for. */
+    final Object key;
 
     /** Set by the releaser that hands the lock over; the waiter leaves when it sees it. */
     volatile boolean granted;
@@ -25,14 +26,9 @@ final class WaitList {
     @Nullable Waiter next;
     @Nullable Waiter prev;
 
-    Waiter(boolean shared) {
-      this.shared = shared;
-      this.key = null;
-    }
-
-    Waiter(Object key) {
-      this.shared = false;
+    Waiter(Object key, boolean shared) {
       this.key = key;
+      this.shared = shared;
     }
   }
 
@@ -72,6 +68,9 @@ final class WaitList {
 
   /** Waits until granted. Interrupts do not end the wait; the thread's interrupt flag is kept. */
   static void await(Waiter w) {
+    if (Schedule.ON && Schedule.await(Step.WAIT, w.key, () -> w.granted)) {
+      return;
+    }
     for (int i = 0; i < SPINS; i++) {
       if (w.granted) {
         return;
@@ -95,6 +94,10 @@ final class WaitList {
     while (!w.granted) {
       if (Thread.currentThread().isInterrupted()) {
         return w.granted;
+      }
+      if (Schedule.ON
+          && Schedule.await(Step.WAIT, w.key, () -> w.granted || w.thread.isInterrupted())) {
+        continue;
       }
       LockSupport.park(w);
     }

@@ -26,7 +26,7 @@ public final class WaitTable {
   }
 
   private static int slot(Object key) {
-    int h = System.identityHashCode(key);
+    int h = Schedule.identity(key);
     return (h ^ (h >>> 6) ^ (h >>> 12)) & (SIZE - 1);
   }
 
@@ -43,7 +43,7 @@ public final class WaitTable {
     }
     int i = slot(key);
     while (true) {
-      Waiter w = new Waiter(key);
+      Waiter w = new Waiter(key, false);
       locks[i].lock();
       if (done.getAsBoolean()) {
         locks[i].unlock();

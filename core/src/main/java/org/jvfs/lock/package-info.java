@@ -13,6 +13,10 @@
  * org.jvfs.lock.SeqLock}, {@link org.jvfs.lock.Lockref}); nothing that may block is done under a
  * spinning lock. The wait queue inside a sleeping lock is guarded by a spin lock of its own,
  * innermost of all.
+ *
+ * <p>Each step that another task could see is announced to {@link org.jvfs.lock.Schedule} before it
+ * is made, and each wait, so that a tester can put the steps of several tasks in any order. A new
+ * primitive or a new way to wait does the same.
  */
 @NullMarked
 package org.jvfs.lock;

@@ -19,6 +19,7 @@ import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
+import org.jvfs.lock.Schedule;
 import org.jvfs.lock.SeqLock;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.SuperBlock;
@@ -65,7 +66,7 @@ public final class MountTable {
   // ---- finding ----
 
   private static int slot(VfsMount parent, Dentry d) {
-    int h = System.identityHashCode(parent) * 31 + System.identityHashCode(d);
+    int h = Schedule.identity(parent) * 31 + Schedule.identity(d);
     return (h ^ (h >>> 8) ^ (h >>> 16)) & (HASH_SIZE - 1);
   }
 

@@ -13,6 +13,8 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.uapi.Errno;
@@ -100,6 +102,7 @@ public final class AddressSpace {
   /** The page of a number, with a reference, or null. Lock-free. Mirrors filemap_get_folio. */
   public @Nullable Page findGet(long index) {
     for (int turn = 0; ; turn++) {
+      Schedule.point(Step.LOAD, this);
       Page p = pages.get(index);
       if (p == null) {
         return null;
@@ -159,6 +162,7 @@ public final class AddressSpace {
   public @Nullable Page nextGet(long from, long to) {
     long at = from;
     for (int turn = 0; ; turn++) {
+      Schedule.point(Step.LOAD, this);
       Page p = pages.next(at, to);
       if (p == null) {
         return null;

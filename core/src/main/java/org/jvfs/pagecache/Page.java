@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockMode;
 import org.jvfs.lock.Lockdep;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.Subclass;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.uapi.ErrnoException;
@@ -169,6 +171,7 @@ public final class Page {
 
   /** A reference unless the last has gone. */
   public boolean tryGet() {
+    Schedule.point(Step.GET, this);
     while (true) {
       int n = (int) COUNT.getOpaque(this);
       if (n == 0) {
@@ -182,6 +185,7 @@ public final class Page {
 
   /** Drops a reference; the last frees the frame. */
   public void put() {
+    Schedule.point(Step.PUT, this);
     if (frame == NO_FRAME) {
       return;
     }
@@ -201,6 +205,7 @@ public final class Page {
 
   /** Takes the page's lock if it is free. */
   public boolean tryLock() {
+    Schedule.point(Step.TRY_LOCK, this);
     boolean got = takeLock();
     if (Lockdep.ON && got) {
       Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, true);
@@ -225,6 +230,7 @@ public final class Page {
    * FramePool#zeroPage}.
    */
   public void lock() {
+    Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
       Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, false);
     }
@@ -249,6 +255,7 @@ public final class Page {
 
   /** Releases the lock, whoever took it. */
   public void unlock() {
+    Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
       Lockdep.release(this);
     }
@@ -269,6 +276,7 @@ public final class Page {
   }
 
   private void waitClear(int bit) {
+    Schedule.point(Step.LOAD, this);
     if (Lockdep.ON) {
       Lockdep.mightBlock("wait for a page");
     }
@@ -353,6 +361,7 @@ public final class Page {
 
   /** The write has ended, well or not. From any thread. */
   public void endWriteback() {
+    Schedule.point(Step.UNLOCK, this);
     // Who waits for the lock is woken too and asks again.
     int was = clear(PG_WRITEBACK | PG_WAITERS);
     assert (was & PG_WRITEBACK) != 0;

@@ -22,6 +22,8 @@ import org.jvfs.dcache.NameHash;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Fault;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountTable;
 import org.jvfs.superblock.VfsMount;
@@ -610,7 +612,7 @@ public final class PathWalk {
       }
       // The child's number was taken first; if the parent still is what it was, the child belonged
       // to it at that moment.
-      if (parent.seq().readRetry(nd.seq)) {
+      if (!Schedule.planted(Fault.PARENT_UNCHECKED) && parent.seq().readRetry(nd.seq)) {
         return ECHILD;
       }
       if (!d.hasRevalidate()) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.Schedule;
+import org.jvfs.lock.Schedule.Fault;
 import org.jvfs.lock.Subclass;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -45,7 +47,7 @@ final class RenameLocks implements AutoCloseable {
     mutex.lock();
     // The tree's shape is ours now: no directory changes its parent while we hold the mutex.
     Dentry below = Dcache.ancestor(newDir, oldDir);
-    if (below != null) {
+    if (below != null && !Schedule.planted(Fault.PARENTS_BY_ARGUMENT)) {
       newDir.inode().rwsem().lock(Subclass.PARENT);
       oldDir.inode().rwsem().lock(Subclass.PARENT2);
       return new RenameLocks(oldDir, newDir, below);
@@ -99,8 +101,9 @@ final class RenameLocks implements AutoCloseable {
     } else if (target == null || target == source) {
       take(source, Subclass.NORMAL);
     } else {
-      take(source.id() < target.id() ? source : target, Subclass.NORMAL);
-      take(source.id() < target.id() ? target : source, Subclass.NONDIR2);
+      boolean inOrder = source.id() < target.id() || Schedule.planted(Fault.VICTIMS_BY_ARGUMENT);
+      take(inOrder ? source : target, Subclass.NORMAL);
+      take(inOrder ? target : source, Subclass.NONDIR2);
     }
   }
 
