@@ -21,16 +21,16 @@ import org.jvfs.uapi.Statx;
  * A VFS with a memfs at its root. Closing it demands that nothing was complained of, and that all
  * memory came back.
  */
-final class World implements AutoCloseable {
-  final Vfs vfs;
-  final Task task;
+public final class World implements AutoCloseable {
+  public final Vfs vfs;
+  public final Task task;
   final List<String> complaints = new CopyOnWriteArrayList<>();
 
-  World() throws ErrnoException {
+  public World() throws ErrnoException {
     this(1_000_000);
   }
 
-  World(int dentryLimit) throws ErrnoException {
+  public World(int dentryLimit) throws ErrnoException {
     vfs =
         Vfs.builder().memoryBudget(64L << 20).dentryLimit(dentryLimit).log(complaints::add).build();
     task = vfs.rootTask();
@@ -77,13 +77,15 @@ final class World implements AutoCloseable {
   }
 
   /** Frees every name and inode that nobody uses. */
-  void shrink() {
+  public void shrink() {
     vfs.state().shrink(0);
   }
 
   /** Looks whether cache and file system agree, with what is cached now and with nothing cached. */
-  void check() throws ErrnoException {
-    new Census(vfs, task).take();
+  public void check() throws ErrnoException {
+    new Census(vfs, task).look();
+    // Twice, for the second chances.
+    shrink();
     shrink();
     new Census(vfs, task).take();
   }
