@@ -33,7 +33,8 @@ final class ContractMarkdown implements ContractFormat {
 
         A cell with `-` says nothing. `ref-walk` means yes, but not in RCU-walk mode; `yes, unlocks`, held
         on entry and free on return; `(both)` and `(all)`, every inode in question, directory and victim
-        or source. Of a method marked *prototype only* no rule is stated.
+        or source; `FS recursion`, that the method enters the file system again through quota_read and
+        quota_write. Of a method marked *prototype only* no rule is stated.
 
         This page is printed by `./jvfs contract --format md` from the annotations in
         `org.jvfs.contract`, and not written by hand.

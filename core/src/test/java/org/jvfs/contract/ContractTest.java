@@ -28,7 +28,9 @@ final class ContractTest {
   /**
    * The resources were read off the kernel's texts by a program that knows nothing of the
    * annotations: a heading for each table, a line for each method, and its cells. A method alone in
-   * its line has a prototype there and no rules.
+   * its line has a prototype there and no rules. What the texts say in sentences was told to that
+   * program by hand: all of file_operations and buffer_head, that drop_inode and map_pages may not
+   * block, and that permission may in ref-walk only.
    */
   @ParameterizedTest
   @EnumSource
