@@ -1128,18 +1128,8 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private void statxFrom(@Nullable VfsPath base, byte[] path, int flags, int mask, Statx out)
       throws ErrnoException {
-    PathRef p = vfs.places().take();
-    int l = follow(flags);
     ErrnoException.check(
-        vfs.walk().lookupStat(this, base, path, path.length, l, out, mask, flags, p));
-    try {
-      if (!p.isEmpty()) {
-        Attributes.get(p.mnt(), p.dentry(), out, mask, flags);
-      }
-    } finally {
-      p.put();
-      vfs.places().giveBack(p);
-    }
+        vfs.walk().stat(this, base, path, path.length, follow(flags), out, mask, flags));
   }
 
   /** stat(2). */

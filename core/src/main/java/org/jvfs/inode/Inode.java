@@ -156,7 +156,10 @@ public class Inode {
 
   volatile boolean hashed;
 
-  /** Links of the LRU list of unused inodes, under its lock. */
+  /**
+   * Whether it is on the LRU list of unused inodes. Changed under that list's lock, and set under
+   * i_lock, unless I_FREEING, too.
+   */
   boolean onLru;
 
   public Inode(SuperBlock sb) {

@@ -239,12 +239,16 @@ public final class InodeSet {
   }
 
   private void evict(Inode i) {
-    lruLock.lock();
+    // Nobody enters an inode with I_FREEING into list or table any more: where it is not now, it
+    // need not be taken off. Most inodes of a file system in memory never were there.
     if (i.onLru) {
-      i.onLru = false;
-      lru.remove(i);
+      lruLock.lock();
+      if (i.onLru) {
+        i.onLru = false;
+        lru.remove(i);
+      }
+      lruLock.unlock();
     }
-    lruLock.unlock();
     if (i.nlink() > 0 && i.hasState(I_DIRTY)) {
       writeOne(i, WritebackControl.forSync());
     }
@@ -268,8 +272,10 @@ public final class InodeSet {
     listLock.unlock();
     sb.ops().evictInode(i);
     assert i.hasState(I_CLEAR) : "evictInode of " + sb.type().name() + " did not call clear()";
-    removeHash(i);
-    sb.state().waits().wakeAll(i);
+    if (i.hashed) {
+      removeHash(i);
+      sb.state().waits().wakeAll(i);
+    }
     sb.ops().destroyInode(i);
   }
 

@@ -113,6 +113,9 @@ final class Nameidata extends RcuCursor {
   /** An error met on the way up over mounts. */
   int climbError;
 
+  /** Where a walk that needs its result for itself puts it; else empty. */
+  final PathRef place = new PathRef();
+
   /** A place chosen by {@link PathWalk} while it crosses mounts. */
   @Nullable VfsMount stepMnt;
 

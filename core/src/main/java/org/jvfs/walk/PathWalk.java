@@ -139,14 +139,13 @@ public final class PathWalk {
   }
 
   /**
-   * Finds what a path names and, where that is possible without taking references, fills in its
-   * attributes at once: if all is cached and the file system's getattr only reads. Errors as of
-   * {@link #lookup}, with {@code attrs} in no certain state.
+   * Finds what a path names and fills in its attributes, if possible without taking references: if
+   * all is cached and the file system's getattr only reads. Errors: those of {@link #lookup}, then
+   * of getattr; with {@code attrs} in no certain state. May block.
    *
-   * @param out gets the place, referenced, if the attributes could not be had so; else stays empty
    * @return 0 or a negative errno
    */
-  public int lookupStat(
+  public int stat(
       FsCaller caller,
       @Nullable VfsPath base,
       byte[] path,
@@ -154,12 +153,15 @@ public final class PathWalk {
       int flags,
       Statx attrs,
       int mask,
-      int statFlags,
-      PathRef out) {
-    if (len == 0 || len >= Fcntl.PATH_MAX) {
-      return lookup(caller, base, path, len, flags, out);
+      int statFlags) {
+    if (len == 0 && (flags & Lookup.EMPTY) == 0) {
+      return ENOENT;
+    }
+    if (len >= Fcntl.PATH_MAX) {
+      return Errno.ENAMETOOLONG.neg;
     }
     Nameidata nd = acquire(caller, caller.cred(), base, path, len);
+    PathRef at = nd.place;
     int r = walkTo(nd, flags | Lookup.RCU);
     if (r == 0) {
       if (statRcu(nd, attrs, mask, statFlags)) {
@@ -167,14 +169,23 @@ public final class PathWalk {
         release(nd);
         return 0;
       }
-      r = finish(nd, out);
+      r = finish(nd, at);
     }
     nd.terminate();
     if (r == ECHILD) {
-      r = lookupAt(nd, flags, out);
+      r = lookupAt(nd, flags, at);
     }
     if (r == Errno.ESTALE.neg) {
-      r = lookupAt(nd, flags | Lookup.REVAL, out);
+      r = lookupAt(nd, flags | Lookup.REVAL, at);
+    }
+    if (r == 0) {
+      try {
+        Attributes.get(at.mnt(), at.dentry(), attrs, mask, statFlags);
+      } catch (ErrnoException e) {
+        r = e.neg();
+      } finally {
+        at.put();
+      }
     }
     release(nd);
     return r;
