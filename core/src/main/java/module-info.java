@@ -4,6 +4,7 @@
 /** The VFS itself: the contract a file system implements, and everything that stands on it. */
 module org.jvfs.core {
   requires static org.jspecify;
+  requires static jdk.jfr;
 
   exports org.jvfs.uapi;
   exports org.jvfs.lock;

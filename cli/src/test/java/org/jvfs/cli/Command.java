@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jvfs.lock.LockdepReport;
 
 /** The command in a JVM of its own, as the launcher starts it. */
 final class Command {
@@ -26,6 +27,7 @@ final class Command {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-ea"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Djvfs.lockdep=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
@@ -43,7 +45,13 @@ final class Command {
       p.destroyForcibly();
       throw new AssertionError("does not end: " + p.info());
     }
-    return new Result(p.exitValue(), text(p.getInputStream()), text(p.getErrorStream()));
+    Result result = new Result(p.exitValue(), text(p.getInputStream()), text(p.getErrorStream()));
+    for (LockdepReport.Kind kind : LockdepReport.Kind.values()) {
+      if (result.err.contains("WARNING: " + kind.title())) {
+        throw new AssertionError("lockdep reported:\n" + result.err);
+      }
+    }
+    return result;
   }
 
   private static String text(InputStream in) throws IOException {

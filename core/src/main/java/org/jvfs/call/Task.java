@@ -23,6 +23,7 @@ import org.jvfs.file.Pipe;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Permission;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
@@ -55,6 +56,9 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** Longest handle, bytes, as MAX_HANDLE_SZ. */
   private static final int MAX_HANDLE = 128;
+
+  /** What lockdep says of a call that returns with a lock held. */
+  private static final String RETURNS = "system call";
 
   private static final LockClass FS_LOCK = new LockClass("&fs->lock");
 
@@ -237,14 +241,20 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** With {@code inRoot} the base counts even for an absolute path. */
   private <R> R at(int dirfd, byte[] path, boolean inRoot, WithBase<R> call) throws ErrnoException {
+    int held = Lockdep.depth();
     if (dirfd == AT_FDCWD || (!inRoot && path.length > 0 && path[0] == '/')) {
-      return call.apply(null);
+      try {
+        return call.apply(null);
+      } finally {
+        Lockdep.assertNoneHeld(held, RETURNS);
+      }
     }
     OpenFile f = files.get(dirfd, true);
     try {
       return call.apply(f.path());
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -296,6 +306,7 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private <R> R placeAs(Cred as, int dirfd, byte[] path, int flags, AtPlace<R> call)
       throws ErrnoException {
+    int held = Lockdep.depth();
     PathRef p = vfs.places().take();
     lookup(as, dirfd, path, flags, p);
     try {
@@ -303,6 +314,7 @@ public final class Task implements FsCaller, AutoCloseable {
     } finally {
       p.put();
       vfs.places().giveBack(p);
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -555,11 +567,13 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   private <R> R with(int fd, WithFile<R> call) throws ErrnoException {
+    int held = Lockdep.depth();
     OpenFile f = files.get(fd, false);
     try {
       return call.apply(f);
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -570,11 +584,13 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** readv(2). */
   public long read(int fd, IovIter to) throws ErrnoException {
+    int held = Lockdep.depth();
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.read(this, f, to);
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -585,11 +601,13 @@ public final class Task implements FsCaller, AutoCloseable {
 
   /** writev(2). */
   public long write(int fd, IovIter from) throws ErrnoException {
+    int held = Lockdep.depth();
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.write(this, f, from);
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -603,11 +621,13 @@ public final class Task implements FsCaller, AutoCloseable {
     if (pos < 0) {
       throw Errno.EINVAL.exception();
     }
+    int held = Lockdep.depth();
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.pread(this, f, to, pos);
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 
@@ -621,11 +641,13 @@ public final class Task implements FsCaller, AutoCloseable {
     if (pos < 0) {
       throw Errno.EINVAL.exception();
     }
+    int held = Lockdep.depth();
     OpenFile f = files.get(fd, false);
     try {
       return FileCalls.pwrite(this, f, from, pos);
     } finally {
       f.put();
+      Lockdep.assertNoneHeld(held, RETURNS);
     }
   }
 

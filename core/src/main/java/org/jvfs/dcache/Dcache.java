@@ -22,6 +22,7 @@ import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SeqLock;
 import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
+import org.jvfs.lock.Subclass;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.Errno;
@@ -744,9 +745,9 @@ public final class Dcache {
     if (first != null) {
       first.lock();
     }
-    second.lock();
-    d.lock();
-    target.lock();
+    second.lock(first == null ? Subclass.NORMAL : Subclass.NESTED);
+    d.lock(Subclass.NESTED_MOVED);
+    target.lock(Subclass.NESTED_TARGET);
 
     boolean wasInLookup = target.isInLookup();
     Inode dir = null;
@@ -756,7 +757,7 @@ public final class Dcache {
       endLookup(target);
     }
     d.seq.writeBegin();
-    target.seq.writeBegin();
+    target.seq.writeBegin(Subclass.NESTED);
     if (d.hashed) {
       hash.takeOff(d);
     }
@@ -849,7 +850,7 @@ public final class Dcache {
     List<Dentry> out = new ArrayList<>();
     parent.lock();
     for (Dentry c = parent.firstChild; c != null; c = c.sibNext) {
-      if (c.hashed && c.getNotDead()) {
+      if (c.hashed && c.getNotDead(Subclass.NESTED)) {
         out.add(c);
       }
     }
@@ -927,7 +928,7 @@ public final class Dcache {
       Dentry p = stack.removeLast();
       p.lock();
       for (Dentry c = p.firstChild; c != null; c = c.sibNext) {
-        c.lock();
+        c.lock(Subclass.NESTED);
         int n = c.count();
         if (n == 0 && !c.hasFlag(DCACHE_SHRINK_LIST)) {
           if (c.hasFlag(DCACHE_LRU_LIST)) {

@@ -118,7 +118,7 @@ final class DentryHash {
   void grow() {
     renameLock.writeLock();
     for (SpinLock l : locks) {
-      l.lock();
+      l.lockUnder(renameLock);
     }
     long n = 0;
     for (int s : sizes) {

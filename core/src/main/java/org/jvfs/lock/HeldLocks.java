@@ -4,7 +4,6 @@
 package org.jvfs.lock;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The locks one thread holds, first taken first, and the contexts it is in. Only it may look. */
@@ -27,29 +26,22 @@ final class HeldLocks {
     /** How often {@link Lockdep#pin} exceeds unpin. */
     int pins;
 
+    /** All locks up to this one. */
+    Chain chain = Chain.EMPTY;
+
+    /** Taken with {@link Lockdep#STACKS} only. */
     @Nullable Throwable where;
 
-    void copy(Entry e) {
-      lock = e.lock;
-      state = e.state;
-      mode = e.mode;
-      trylock = e.trylock;
-      spin = e.spin;
-      pins = e.pins;
-      where = e.where;
-    }
+    /** When it was taken, and since when it is waited for, ns; with {@link LockStat#ON} only. */
+    long since;
+
+    long waitsSince;
 
     HeldLock snapshot() {
       Object l = lock;
       assert l != null;
-      Throwable w = where;
-      return new HeldLock(
-          l,
-          state.lockClass(),
-          state.subclass(),
-          mode,
-          trylock,
-          w == null ? List.of() : Traces.frames(w));
+      Throwable w = where != null ? where : chain.where;
+      return new HeldLock(l, state.lockClass(), state.subclass(), mode, trylock, Traces.frames(w));
     }
   }
 
@@ -60,6 +52,10 @@ final class HeldLocks {
   private int spins;
 
   private final int[] contexts = new int[LockContext.values().length];
+
+  /** For each mode, the bits of {@link Usage} that a lock taken now gets. */
+  private final int[] contextBits = new int[LockMode.values().length];
+
   private String noBlockReason = "";
 
   private HeldLocks() {
@@ -80,7 +76,23 @@ final class HeldLocks {
     return entries[i];
   }
 
-  void push(Object lock, ClassState state, LockMode mode, boolean trylock, boolean spin) {
+  /**
+   * A lock is taken inside all others.
+   *
+   * @param nested its order among those of its class held is kept by a lock held outside of them
+   */
+  void push(
+      Object lock, ClassState state, LockMode mode, boolean trylock, boolean spin, boolean nested) {
+    // A trylock keeps nobody waiting in its context.
+    int used = trylock ? 0 : contextBits[mode.ordinal()];
+    if ((state.usage & used) != used) {
+      Usage.mark(this, state, used);
+    }
+    Chain outer = depth == 0 ? Chain.EMPTY : entries[depth - 1].chain;
+    Chain chain = Chain.find(outer.with(state, mode, trylock));
+    if (chain == null) {
+      chain = Graph.validate(this, depth, state, mode, trylock, nested);
+    }
     if (depth == entries.length) {
       grow();
     }
@@ -91,7 +103,15 @@ final class HeldLocks {
     e.trylock = trylock;
     e.spin = spin;
     e.pins = 0;
-    e.where = Lockdep.STACKS ? new Throwable() : null;
+    e.chain = chain;
+    if (Lockdep.STACKS) {
+      e.where = new Throwable();
+    }
+    if (LockStat.ON) {
+      e.since = System.nanoTime();
+      e.waitsSince = 0;
+      state.stat(mode).acquired(Thread.currentThread().threadId());
+    }
     if (spin) {
       spins++;
     }
@@ -121,6 +141,9 @@ final class HeldLocks {
     if (e.spin) {
       spins--;
     }
+    if (LockStat.ON && e.since != 0) {
+      e.state.stat(e.mode).hold.add(System.nanoTime() - e.since);
+    }
     depth--;
     for (int i = at; i < depth; i++) {
       entries[i] = entries[i + 1];
@@ -128,6 +151,23 @@ final class HeldLocks {
     entries[depth] = e;
     e.lock = null;
     e.where = null;
+    rechain(at);
+  }
+
+  /** Another mode for the entry at a place. */
+  void setMode(int at, LockMode mode) {
+    entries[at].mode = mode;
+    rechain(at);
+  }
+
+  /** The entries from a place on stand behind others than before. Mirrors reacquire_held_locks. */
+  private void rechain(int from) {
+    for (int i = from; i < depth; i++) {
+      Entry e = entries[i];
+      Chain outer = i == 0 ? Chain.EMPTY : entries[i - 1].chain;
+      Chain chain = Chain.find(outer.with(e.state, e.mode, e.trylock));
+      e.chain = chain != null ? chain : Graph.validate(this, i, e.state, e.mode, e.trylock, true);
+    }
   }
 
   /** The innermost spinning lock, or null. */
@@ -148,6 +188,7 @@ final class HeldLocks {
     if (contexts[c.ordinal()]++ == 0 && c == LockContext.NO_BLOCK) {
       noBlockReason = reason;
     }
+    countContexts(c);
   }
 
   /** False if it was not in that context. */
@@ -156,7 +197,30 @@ final class HeldLocks {
       return false;
     }
     contexts[c.ordinal()]--;
+    countContexts(c);
     return true;
+  }
+
+  private void countContexts(LockContext c) {
+    if (!Usage.CONTEXTS.contains(c)) {
+      return;
+    }
+    for (LockMode m : LockMode.values()) {
+      int bit = Usage.usedIn(c, m);
+      contextBits[m.ordinal()] =
+          in(c) ? contextBits[m.ordinal()] | bit : contextBits[m.ordinal()] & ~bit;
+    }
+  }
+
+  /** The thread waits for what only a context can give: it holds all it has over it. */
+  void waitFor(LockContext c) {
+    for (int i = 0; i < depth; i++) {
+      Entry e = entries[i];
+      int bit = Usage.heldOver(c, e.mode);
+      if ((e.state.usage & bit) == 0) {
+        Usage.mark(this, e.state, bit);
+      }
+    }
   }
 
   boolean in(LockContext c) {

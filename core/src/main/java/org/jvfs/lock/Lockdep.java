@@ -5,7 +5,6 @@ package org.jvfs.lock;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jvfs.lock.LockdepReport.Kind;
@@ -32,8 +31,11 @@ public final class Lockdep {
    */
   static final boolean STACKS = ON && Boolean.getBoolean("jvfs.lockdep.stacks");
 
-  /** Handed over by a holder and not taken yet; by identity, as no lock has another equality. */
-  private static final Set<Object> IN_FLIGHT = ConcurrentHashMap.newKeySet();
+  /**
+   * How many holds were handed over and not taken yet; by identity, as no lock has another
+   * equality.
+   */
+  private static final ConcurrentHashMap<Object, Integer> IN_FLIGHT = new ConcurrentHashMap<>();
 
   private Lockdep() {}
 
@@ -49,13 +51,27 @@ public final class Lockdep {
     if (!trylock) {
       mightBlock(h, c.name());
     }
-    h.push(lock, c.state(sub), mode, trylock, false);
+    h.push(lock, c.state(sub), mode, trylock, false, false);
   }
 
   /** A lock under which nothing may block is about to be taken alone; or was, by a trylock. */
   public static void acquireSpin(Object lock, LockClass c, Subclass sub, boolean trylock) {
     if (ON) {
-      HeldLocks.current().push(lock, c.state(sub), LockMode.WRITE, trylock, true);
+      HeldLocks.current().push(lock, c.state(sub), LockMode.WRITE, trylock, true, false);
+    }
+  }
+
+  /**
+   * A spinning lock is about to be taken beside others of its class, in an order that a lock held
+   * outside of them all makes harmless. Mirrors a nest_lock.
+   */
+  static void acquireSpinUnder(Object lock, LockClass c, Object outer) {
+    if (ON) {
+      HeldLocks h = HeldLocks.current();
+      if (h.find(outer) < 0) {
+        assertionFailed("should hold, to take many of " + c.name() + ",", outer);
+      }
+      h.push(lock, c.state(Subclass.NORMAL), LockMode.WRITE, false, true, true);
     }
   }
 
@@ -63,8 +79,40 @@ public final class Lockdep {
   public static void mightSpin(Object lock, LockClass c, Subclass sub, LockMode mode) {
     if (ON) {
       HeldLocks h = HeldLocks.current();
-      h.push(lock, c.state(sub), mode, false, true);
+      h.push(lock, c.state(sub), mode, false, true, false);
+      // It was not held: no time of holding.
+      h.entry(h.depth() - 1).since = 0;
       h.remove(h.depth() - 1);
+    }
+  }
+
+  /** A lock that is being taken is not free: the thread waits from now on. */
+  public static void contended(Object lock) {
+    if (LockStat.ON) {
+      HeldLocks h = HeldLocks.current();
+      int at = h.find(lock);
+      if (at >= 0) {
+        HeldLocks.Entry e = h.entry(at);
+        e.waitsSince = System.nanoTime();
+        e.state.stat(e.mode).contended(Thread.currentThread().threadId(), new Throwable());
+      }
+    }
+  }
+
+  /** The wait is over. */
+  public static void acquired(Object lock) {
+    if (LockStat.ON) {
+      HeldLocks h = HeldLocks.current();
+      int at = h.find(lock);
+      if (at >= 0) {
+        HeldLocks.Entry e = h.entry(at);
+        e.since = System.nanoTime();
+        long waited = e.since - e.waitsSince;
+        e.state.stat(e.mode).wait.add(waited);
+        if (LockStat.JFR) {
+          LockEvents.contention(e.state.name(), e.mode, waited);
+        }
+      }
     }
   }
 
@@ -76,7 +124,7 @@ public final class Lockdep {
     HeldLocks h = HeldLocks.current();
     int at = h.find(lock);
     if (at < 0) {
-      if (!IN_FLIGHT.remove(lock)) {
+      if (!fromFlight(lock)) {
         Reports.tellHere(Kind.BAD_UNLOCK, "releases a lock it does not hold: " + name(lock), h);
       }
       return;
@@ -98,7 +146,7 @@ public final class Lockdep {
       Reports.tellHere(Kind.BAD_UNLOCK, "downgrades a lock it does not hold: " + name(lock), h);
       return;
     }
-    h.entry(at).mode = LockMode.READ;
+    h.setMode(at, LockMode.READ);
   }
 
   private static String name(Object lock) {
@@ -146,6 +194,16 @@ public final class Lockdep {
       if (!h.exit(c)) {
         Reports.tellHere(Kind.CONTEXT, "leaves " + c + " which it is not in", h);
       }
+    }
+  }
+
+  /**
+   * The thread is about to wait, or may have to, for what only a context can give: memory that
+   * RECLAIM frees, I/O that COMPLETION ends. Mirrors might_alloc for the former.
+   */
+  public static void mightWaitFor(LockContext c) {
+    if (ON) {
+      HeldLocks.current().waitFor(c);
     }
   }
 
@@ -281,8 +339,19 @@ public final class Lockdep {
       Reports.tellHere(Kind.BAD_UNLOCK, "hands over a lock it does not hold: " + name(lock), h);
       return;
     }
-    IN_FLIGHT.add(lock);
+    IN_FLIGHT.merge(lock, 1, Integer::sum);
     h.remove(at);
+  }
+
+  private static boolean fromFlight(Object lock) {
+    boolean[] was = {false};
+    IN_FLIGHT.computeIfPresent(
+        lock,
+        (l, n) -> {
+          was[0] = true;
+          return n == 1 ? null : n - 1;
+        });
+    return was[0];
   }
 
   /** This thread holds from now on what another handed over. The rest as of {@link #acquire}. */
@@ -291,11 +360,11 @@ public final class Lockdep {
       return;
     }
     HeldLocks h = HeldLocks.current();
-    if (!IN_FLIGHT.remove(lock)) {
+    if (!fromFlight(lock)) {
       Reports.tellHere(Kind.BAD_UNLOCK, "takes over what nobody handed over: " + name(lock), h);
     }
     // As by a trylock: it did not wait for it.
-    h.push(lock, c.state(sub), mode, true, false);
+    h.push(lock, c.state(sub), mode, true, false, false);
   }
 
   // ---- reports ----

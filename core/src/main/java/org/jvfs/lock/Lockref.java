@@ -55,9 +55,11 @@ public abstract class Lockref {
     if ((w & LOCKED) == 0 && WORD.compareAndSet(this, w, w | LOCKED)) {
       return;
     }
+    Lockdep.contended(this);
     for (int turn = 0; ; turn++) {
       w = (long) WORD.getOpaque(this);
       if ((w & LOCKED) == 0 && WORD.compareAndSet(this, w, w | LOCKED)) {
+        Lockdep.acquired(this);
         return;
       }
       Spin.pause(turn);

@@ -45,6 +45,9 @@ final class Reports {
   /** Tells everybody. */
   static void tell(LockdepReport r) {
     ALL.add(r);
+    if (LockStat.JFR) {
+      LockEvents.report(r);
+    }
     for (Consumer<LockdepReport> l : LISTENERS) {
       l.accept(r);
     }
@@ -85,7 +88,8 @@ final class Reports {
     s.append(n).append(n == 1 ? " lock" : " locks").append(" held by ").append(who()).append(":\n");
     for (int i = 0; i < n; i++) {
       HeldLocks.Entry e = h.entry(i);
-      s.append(" #").append(i).append(": ").append(describe(e)).append('\n');
+      s.append(" #").append(i).append(": ").append(describe(e));
+      s.append(e.where == null ? ", first taken so at\n" : ", taken at\n");
       List<StackTraceElement> at = e.snapshot().stack();
       Traces.print(s, at.subList(0, Math.min(4, at.size())), "      ");
     }

@@ -255,6 +255,15 @@ public final class RwSem {
   }
 
   private boolean slow(boolean shared, boolean interruptible) {
+    Lockdep.contended(self);
+    boolean got = queueUp(shared, interruptible);
+    if (got) {
+      Lockdep.acquired(self);
+    }
+    return got;
+  }
+
+  private boolean queueUp(boolean shared, boolean interruptible) {
     Queue q = queue();
     Waiter w = new Waiter(this, shared);
     q.lock.lock();

@@ -55,14 +55,31 @@ public final class SpinLock {
     if (Lockdep.ON) {
       Lockdep.acquireSpin(self, lockClass, sub, false);
     }
+    take();
+  }
+
+  /**
+   * Takes the lock beside others of its class, which only a holder of {@code outer} does; mirrors
+   * spin_lock_nest_lock.
+   */
+  public void lockUnder(Object outer) {
+    if (Lockdep.ON) {
+      Lockdep.acquireSpinUnder(self, lockClass, outer);
+    }
+    take();
+  }
+
+  private void take() {
     if (!STATE.compareAndSet(this, 0, 1)) {
       lockSlow();
     }
   }
 
   private void lockSlow() {
+    Lockdep.contended(self);
     for (int turn = 0; ; turn++) {
       if ((int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1)) {
+        Lockdep.acquired(self);
         return;
       }
       Spin.pause(turn);

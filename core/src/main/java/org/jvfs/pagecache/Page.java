@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.LockContext;
 import org.jvfs.lock.LockMode;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.Schedule;
@@ -90,6 +91,10 @@ public final class Page {
 
   /** A page in no file, with one reference; its content is undefined. Errors: ENOMEM. */
   public static Page alloc(FramePool pool) throws ErrnoException {
+    if (Lockdep.ON) {
+      Lockdep.mightBlock("allocate a page");
+      Lockdep.mightWaitFor(LockContext.RECLAIM);
+    }
     return new Page(pool, pool.alloc());
   }
 
@@ -232,10 +237,14 @@ public final class Page {
   public void lock() {
     Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
+      // What is being read in is unlocked as the read completes.
+      Lockdep.mightWaitFor(LockContext.COMPLETION);
       Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, false);
     }
     if (!takeLock()) {
+      Lockdep.contended(this);
       waits().await(this, this::lockOrAnnounce);
+      Lockdep.acquired(this);
     }
   }
 
@@ -270,7 +279,7 @@ public final class Page {
     return (flags & PG_LOCKED) != 0;
   }
 
-  /** Waits until nobody holds the lock, as after a read was started. */
+  /** Waits until nobody holds the lock, as after a read was started. May block. */
   public void waitUnlocked() {
     waitClear(PG_LOCKED);
   }
@@ -279,6 +288,7 @@ public final class Page {
     Schedule.point(Step.LOAD, this);
     if (Lockdep.ON) {
       Lockdep.mightBlock("wait for a page");
+      Lockdep.mightWaitFor(LockContext.COMPLETION);
     }
     if ((flags & bit) != 0) {
       waits().await(this, () -> clearOrAnnounce(bit));

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.LockContext;
+import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.pagecache.FramePool;
@@ -158,6 +160,15 @@ public final class VfsState {
    * super_cache_scan. Answers how many dentries went.
    */
   public int shrink(int target) {
+    Lockdep.enter(LockContext.RECLAIM);
+    try {
+      return shrinkEach(target);
+    } finally {
+      Lockdep.exit(LockContext.RECLAIM);
+    }
+  }
+
+  private int shrinkEach(int target) {
     int freed = 0;
     for (SuperBlock sb : superBlocks()) {
       if (!sb.sUmount().tryLockShared()) {

@@ -25,6 +25,16 @@ final class RwSemTest {
     }
   }
 
+  private void lockForOthers() {
+    sem.lock();
+    Lockdep.handOver(sem);
+  }
+
+  private void lockSharedForOthers() {
+    sem.lockShared();
+    Lockdep.handOver(sem);
+  }
+
   private static Thread start(Runnable r) throws InterruptedException {
     Thread t = new Thread(r);
     t.start();
@@ -58,7 +68,7 @@ final class RwSemTest {
   @Test
   void aWaitingWriterKeepsNewReadersOut() throws Exception {
     sem.lockShared();
-    Thread writer = start(sem::lock);
+    Thread writer = start(this::lockForOthers);
     assertThat(sem.tryLockShared()).isFalse();
     sem.unlockShared();
     writer.join();
@@ -72,8 +82,8 @@ final class RwSemTest {
   @Test
   void aDowngradeLetsReadersInAndNoWriter() throws Exception {
     sem.lock();
-    Thread reader = start(sem::lockShared);
-    Thread writer = start(sem::lock);
+    Thread reader = start(this::lockSharedForOthers);
+    Thread writer = start(this::lockForOthers);
     sem.downgrade();
     reader.join();
     assertThat(writer.getState()).isEqualTo(Thread.State.WAITING);
@@ -91,7 +101,7 @@ final class RwSemTest {
     sem.lockShared();
     AtomicReference<Boolean> got = new AtomicReference<>();
     Thread writer = start(() -> got.set(sem.lockInterruptibly(Subclass.NORMAL)));
-    Thread reader = start(sem::lockShared);
+    Thread reader = start(this::lockSharedForOthers);
     writer.interrupt();
     writer.join();
     reader.join();

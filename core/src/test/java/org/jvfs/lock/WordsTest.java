@@ -120,6 +120,7 @@ final class WordsTest {
     assertThat(plain[0]).isEqualTo(100_000 * THREADS);
     assertThat(lock.tryLock()).isTrue();
     assertThat(lock.tryLock()).isFalse();
+    lock.unlock();
   }
 
   /** Threads take turns by a number that each waits for. */

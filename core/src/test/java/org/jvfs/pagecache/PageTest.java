@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.jvfs.lock.Lockdep;
 
 final class PageTest {
   @Test
@@ -45,6 +46,7 @@ final class PageTest {
       Page p = Page.alloc(pool);
       p.lock();
       p.setWriteback();
+      Lockdep.handOver(p);
       Thread io =
           new Thread(
               () -> {

@@ -44,7 +44,9 @@ public final class CallBench implements Callable<Integer> {
   @Option(
       names = "--stores",
       split = ",",
-      description = "The first is the one compared with (default: ${DEFAULT-VALUE}).")
+      description =
+          "The first is the one compared with (default: ${DEFAULT-VALUE}); jvfs-lockdep is"
+              + " another.")
   private List<String> stores = Stores.NAMES;
 
   @Option(names = "--operations", split = ",", description = "Default: ${DEFAULT-VALUE}.")
@@ -130,6 +132,7 @@ public final class CallBench implements Callable<Integer> {
                     .param("name", store)
                     .threads(row.threads)
                     .forks(1)
+                    .jvmArgsAppend(Stores.jvmArgs(store))
                     .mode(Mode.Throughput)
                     .timeUnit(TimeUnit.SECONDS)
                     .warmupIterations(iterations)

@@ -9,18 +9,28 @@ import java.util.List;
 
 /** The stores there are. */
 final class Stores {
-  /** Their names; the first is the one the others are compared with. */
+  /** Those measured unless told otherwise; the first is the one the others are compared with. */
   static final List<String> NAMES = List.of("jvfs", "jdk-tmpfs", "jimfs");
+
+  /** jvfs in a JVM with lockdep on. */
+  private static final String LOCKDEP = "jvfs-lockdep";
 
   private Stores() {}
 
   static Store open(String name) throws IOException {
     return switch (name) {
-      case "jvfs" -> new JvfsStore();
+      case "jvfs", LOCKDEP -> new JvfsStore();
       case "jdk-tmpfs" ->
           NioStore.tmpfs(Path.of(System.getProperty("jvfs.bench.tmpfs", "/dev/shm")));
       case "jimfs" -> NioStore.jimfs();
-      default -> throw new IllegalArgumentException("no store " + name + "; there are " + NAMES);
+      default ->
+          throw new IllegalArgumentException(
+              "no store " + name + "; there are " + NAMES + " and " + LOCKDEP);
     };
+  }
+
+  /** What the JVM of a store is started with besides. */
+  static String[] jvmArgs(String name) {
+    return name.equals(LOCKDEP) ? new String[] {"-Djvfs.lockdep=true"} : new String[0];
   }
 }

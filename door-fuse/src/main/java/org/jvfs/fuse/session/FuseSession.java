@@ -19,6 +19,7 @@ import org.jvfs.fuse.wire.InitFlag;
 import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
+import org.jvfs.lock.Lockdep;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -400,6 +401,9 @@ public final class FuseSession {
     if (!lane.detached && r.isOpen()) {
       unanswered(opcode, r);
     }
+    if (Lockdep.ON) {
+      Lockdep.assertNoneHeld(0, Opcode.name(opcode));
+    }
   }
 
   private void unanswered(int opcode, Reply r) {
@@ -437,6 +441,10 @@ public final class FuseSession {
                 }
               } catch (RuntimeException | Error e) {
                 broken(opcode, e);
+              } finally {
+                if (Lockdep.ON) {
+                  Lockdep.assertNoneHeld(0, Opcode.name(opcode));
+                }
               }
               // After its answer the pair may serve another request: nothing but the count tells
               // them apart.

@@ -37,8 +37,10 @@ final class FloorsTest {
         .that(CORE)
         .should()
         .onlyDependOnClassesThat(
-            CORE.or(JavaClass.Predicates.resideInAnyPackage("java..", "org.jspecify.."))
-                .as("are in core, java.* or org.jspecify"))
+            CORE.or(
+                    JavaClass.Predicates.resideInAnyPackage(
+                        "java..", "jdk.jfr..", "org.jspecify.."))
+                .as("are in core, java.*, jdk.jfr or org.jspecify"))
         .check(CLASSES);
   }
 

@@ -7,6 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Set;
 
@@ -46,8 +47,11 @@ final class House {
   /** What is built to test or measure the house and is not lived in. */
   static final String[] YARD = {"org.jvfs.testkit..", "org.jvfs.bench.."};
 
-  /** Every class of the house on the class path. */
-  static final JavaClasses CLASSES = new ClassFileImporter().importPackages("org.jvfs");
+  /** Every class of the house on the class path, but for those of tests. */
+  static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.jvfs");
 
   /** A class of core: one that stands in no other room. */
   static final DescribedPredicate<JavaClass> CORE =
