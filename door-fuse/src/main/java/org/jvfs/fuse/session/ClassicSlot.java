@@ -14,7 +14,7 @@ import org.jvfs.fuse.wire.Reply;
  * A slot of the device transport. Its memory:
  *
  * <pre>
- * iovecs | errno, header + scratch | ... header + body (page-aligned) | ... header + request, data page-aligned
+ * iovecs | errno, clock, header + scratch | ... header + body (page-aligned) | ... header + request, data page-aligned
  * </pre>
  *
  * Every area a body can lie in has room for the header in front, so that one write(2) sends both.
@@ -25,6 +25,7 @@ final class ClassicSlot extends Slot {
   private static final int PAGE = Libc.pageSize();
   private static final int IOVECS = roundUp(Reply.IOVECS_SIZE);
   private static final int STATE_OFFSET = IOVECS;
+  private static final int CLOCK_OFFSET = IOVECS + 32;
   private static final int SCRATCH_OFFSET = IOVECS + 64;
   private static final int BODY_OFFSET = IOVECS + 2 * PAGE;
 
@@ -88,6 +89,11 @@ final class ClassicSlot extends Slot {
   @Override
   Lane lane() {
     return owner;
+  }
+
+  /** The CPU time of the calling thread, in ns. */
+  long threadCpuNanos() {
+    return Libc.threadCpuNanos(state, memory + CLOCK_OFFSET);
   }
 
   /** A request of {@code length} bytes was read to {@link #in}. */

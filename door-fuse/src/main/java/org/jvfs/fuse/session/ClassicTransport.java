@@ -14,7 +14,7 @@ import org.jvfs.fuse.wire.FuseProtocol;
 
 /**
  * Blocking reads of /dev/fuse. One reader at first; more, each on a clone of the descriptor, when
- * requests queue up (up to {@code maxReaders}), and a few beyond that when all readers are stuck in
+ * it has no rest (up to {@code maxReaders}), and a few beyond that when all readers are stuck in
  * the handler.
  */
 final class ClassicTransport {

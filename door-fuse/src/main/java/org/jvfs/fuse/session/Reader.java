@@ -31,16 +31,18 @@ final class Reader extends Lane {
   private static final int SAMPLE = 64;
 
   /**
-   * So many looks in a row with more callers than readers, and a reader is added; four times so
+   * So many looks in a row with too few readers, and one is added; four times so many with too
    * many, and one goes.
    */
   private static final int PATIENCE = 4;
 
   /**
-   * A look that comes sooner after the last than this finds a reader at work; 1280 requests per
-   * second.
+   * Which part of the time a reader uses its processor when it has no rest, and which when it may
+   * go. Twice the latter is less than the former, so that a reader who goes is not called back.
    */
-  private static final long BRISK_NANOS = 50_000_000;
+  private static final int RESTLESS_PERCENT = 85;
+
+  private static final int IDLE_PERCENT = 40;
 
   final int index;
   final int fd;
@@ -55,6 +57,7 @@ final class Reader extends Lane {
   private long handled;
 
   private long sampled;
+  private long cpuSampled;
   private int crowded;
   private int lonely;
 
@@ -109,7 +112,7 @@ final class Reader extends Lane {
         seen |= 1L << pid;
       }
       if (handled % SAMPLE == SAMPLE - 1) {
-        sample();
+        sample(s);
       }
       session.handle(this, s.request, s.reply);
       if (detached) {
@@ -147,27 +150,35 @@ final class Reader extends Lane {
   }
 
   /**
-   * Adds a reader when several callers take turns at a good rate, up to as many as there are
-   * callers, and has an extra one retire when there are fewer. More readers than callers cost: the
-   * kernel wakes them in turn, so each request finds a cold one.
+   * Adds a reader when several callers take turns and those there are have no moment's rest, up to
+   * as many as there are callers; and has an extra one retire when there is little to do. More
+   * readers than needed cost: the kernel wakes them in turn, so each request finds a cold one, and
+   * on busy processors they only take time from the callers. Two callers on two processors are
+   * served half as fast again by one reader as by two.
    *
-   * <p>Callers are counted, and not requests that wait, because waiting tells little: while an
+   * <p>It is CPU time that counts: who waits for a processor is not helped by another thread that
+   * does. Callers are counted, and not requests that wait, because waiting tells little: while an
    * answer is still on its way out of the kernel its caller may already run and have sent its next
    * request.
    */
-  private void sample() {
+  private void sample(ClassicSlot s) {
     long now = System.nanoTime();
-    boolean brisk = now - sampled < BRISK_NANOS;
+    long cpu = s.threadCpuNanos();
+    long elapsed = now - sampled;
+    long used = cpu - cpuSampled;
     int callers = turns > SAMPLE / 4 ? Long.bitCount(seen) : 1;
     sampled = now;
+    cpuSampled = cpu;
     turns = 0;
     seen = 0;
-    crowded = brisk && callers > transport.count() ? crowded + 1 : 0;
+    boolean restless = used * 100 > elapsed * RESTLESS_PERCENT;
+    crowded = restless && callers > transport.count() ? crowded + 1 : 0;
     if (crowded == PATIENCE) {
       crowded = 0;
       transport.grow(false);
     }
-    lonely = callers < transport.count() ? lonely + 1 : 0;
-    retiring = index > 0 && lonely == 4 * PATIENCE;
+    boolean idle = used * 100 < elapsed * IDLE_PERCENT;
+    lonely = idle || callers < transport.count() ? lonely + 1 : 0;
+    retiring = index > 0 && lonely >= 4 * PATIENCE;
   }
 }

@@ -57,6 +57,8 @@ public final class Libc {
 
   public static final int EFD_CLOEXEC = 0x80000;
 
+  private static final int CLOCK_THREAD_CPUTIME_ID = 3;
+
   /** System call numbers of the common table: the same on every architecture Linux has. */
   private static final int SYS_IO_URING_SETUP = 425;
 
@@ -95,6 +97,7 @@ public final class Libc {
   private static final MethodHandle EVENTFD = call("eventfd", I, I, I);
   private static final MethodHandle SETAFFINITY = call("sched_setaffinity", I, I, L, L);
   private static final MethodHandle GETTID = call("gettid", I);
+  private static final MethodHandle CLOCK_GETTIME = call("clock_gettime", I, I, L);
   private static final MethodHandle TGKILL = call("tgkill", I, I, I, I);
   private static final MethodHandle SIGACTION = call("sigaction", I, I, L, L);
   private static final MethodHandle GETEUID = call("geteuid", I);
@@ -187,6 +190,21 @@ public final class Libc {
 
   public static long writev(MemorySegment state, int fd, long iovecs, int count) {
     return transfer(state, SYS_WRITEV, fd, iovecs, count);
+  }
+
+  /**
+   * The CPU time of the calling thread, in ns.
+   *
+   * @param timespec 16 bytes to use
+   */
+  public static long threadCpuNanos(MemorySegment state, long timespec) {
+    try {
+      int rc = (int) CLOCK_GETTIME.invokeExact(state, CLOCK_THREAD_CPUTIME_ID, timespec);
+      assert rc == 0;
+      return Mem.getLong(timespec) * 1_000_000_000L + Mem.getLong(timespec + 8);
+    } catch (Throwable t) {
+      throw impossible(t);
+    }
   }
 
   public static int ioUringEnter(
