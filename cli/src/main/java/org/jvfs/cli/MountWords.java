@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.call.Vfs;
 import org.jvfs.fuse.serve.DoorOptions;
+import org.jvfs.fuse.serve.FuseDoor;
 import org.jvfs.fuse.session.FuseConfig;
 import org.jvfs.uapi.MountFlags;
 
@@ -162,10 +163,10 @@ final class MountWords {
             .options(driver)
             .explicitInvalidation(true)
             // Where the kernel keeps attributes it may as well decide by them first: opening a FIFO
-            // or
-            // a device, or passing a cached name, asks nobody else. Where it keeps none, each such
-            // question would be a request of its own.
-            .posixAcl(attrTimeout != 0)
+            // or a device, or passing a cached name, asks nobody else. Where it keeps none, each
+            // such question would be a request of its own. A directory's go with each name made or
+            // removed in it; and user 0 may do all that anyway.
+            .posixAcl(attrTimeout != 0 && !FuseDoor.isForRootAlone(driver))
             .build();
     return new DoorOptions(c, entryTimeout, attrTimeout, negativeTimeout);
   }

@@ -44,7 +44,7 @@ public final class FuseDoor implements AutoCloseable {
   public static FuseDoor mount(Vfs vfs, VfsPath top, Path mountPoint, DoorOptions options)
       throws FuseException, InterruptedException {
     List<String> words = options.config().options();
-    Caching caching = new Caching(options, words.contains(ALLOW_OTHER) ? -1 : Libc.getuid());
+    Caching caching = new Caching(options, onlyUser(words));
     Served served = new Served(vfs, top, caching);
     Invalidator invalidator = new Invalidator(served);
     FuseMount mount;
@@ -60,6 +60,16 @@ public final class FuseDoor implements AutoCloseable {
         mount.negotiated().minor() >= FuseProtocol.MINOR_INC_EPOCH,
         mount.negotiated().has(InitFlag.POSIX_ACL));
     return new FuseDoor(served, mount, invalidator);
+  }
+
+  /** The user who gets in; -1 for everybody. */
+  private static int onlyUser(List<String> words) {
+    return words.contains(ALLOW_OTHER) ? -1 : Libc.getuid();
+  }
+
+  /** Whether a mount made by this process with these options lets in user 0 and nobody else. */
+  public static boolean isForRootAlone(List<String> words) {
+    return onlyUser(words) == 0;
   }
 
   public Path mountPoint() {
