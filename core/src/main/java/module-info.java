@@ -7,6 +7,7 @@ module org.jvfs.core {
   requires static jdk.jfr;
 
   exports org.jvfs.uapi;
+  exports org.jvfs.effect;
   exports org.jvfs.lock;
   exports org.jvfs.cred;
   exports org.jvfs.contract;

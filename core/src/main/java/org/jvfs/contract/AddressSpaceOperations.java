@@ -33,6 +33,9 @@ import static org.jvfs.contract.Rule.YES_BOTH;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.DropsReference;
+import org.jvfs.effect.PageEffect;
+import org.jvfs.effect.PageStep;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
@@ -100,6 +103,7 @@ public interface AddressSpaceOperations {
   /** Marks a page dirty; true if it was clean. Must not block. */
   @Conditions(MAYBE_UNDER_SPINLOCK)
   @Row(value = "set_page_dirty", mayBlock = NO, pageLock = NO)
+  @PageEffect(PageStep.REDIRTY)
   default boolean setPageDirty(Page page) {
     return page.setDirtyNoWriteback();
   }
@@ -134,7 +138,12 @@ public interface AddressSpaceOperations {
   @Conditions(FROM_REQUEST_HANDLER)
   @Row(value = "write_end", mayBlock = YES, pageLock = UNLOCKS, iRwsem = EXCLUSIVE)
   default int writeEnd(
-      @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page)
+      @Nullable OpenFile file,
+      AddressSpace mapping,
+      long pos,
+      int len,
+      int copied,
+      @DropsReference Page page)
       throws ErrnoException {
     throw Errno.EINVAL.exception();
   }

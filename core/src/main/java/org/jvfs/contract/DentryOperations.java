@@ -16,6 +16,8 @@ import static org.jvfs.contract.Rule.YES;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.dcache.NameHash;
+import org.jvfs.effect.ArgumentsOnly;
+import org.jvfs.effect.RcuMode;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -31,6 +33,9 @@ public interface DentryOperations {
   /** What a file system without a table of its own uses. */
   DentryOperations DEFAULT = new DentryOperations() {};
 
+  /** Of the flags of a walk: it is in RCU mode, so that nothing may block or store. */
+  int LOOKUP_RCU = 0x40;
+
   /**
    * Whether a cached name still holds. Not overridden: always.
    *
@@ -39,7 +44,7 @@ public interface DentryOperations {
    *     -ECHILD} to be asked in ref-walk
    */
   @Row(value = "d_revalidate", renameLock = NO, dLock = NO, mayBlock = REF_WALK, rcuWalk = MAYBE)
-  default int dRevalidate(Dentry dentry, int flags) {
+  default int dRevalidate(Dentry dentry, @RcuMode(bit = LOOKUP_RCU) int flags) {
     return 1;
   }
 
@@ -68,6 +73,7 @@ public interface DentryOperations {
    * arguments.
    */
   @Row(value = "d_compare", renameLock = YES, dLock = NO, mayBlock = NO, rcuWalk = MAYBE)
+  @ArgumentsOnly
   default boolean dCompare(Dentry dentry, byte[] cached, byte[] name, int off, int len) {
     return NameHash.same(cached, name, off, len);
   }
@@ -126,7 +132,7 @@ public interface DentryOperations {
    *     block and {@code rcu}
    */
   @Row(value = "d_manage", renameLock = NO, dLock = NO, mayBlock = REF_WALK, rcuWalk = MAYBE)
-  default int dManage(Dentry dentry, boolean rcu) {
+  default int dManage(Dentry dentry, @RcuMode boolean rcu) {
     return 0;
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.RcuMode;
 import org.jvfs.file.OpenFile;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.FiemapSink;
@@ -144,7 +145,8 @@ public interface InodeOperations {
    * @return null if it would have to block in RCU-walk mode, or if the inode is no link
    */
   @Row(value = "get_link", since = Revision.I_RWSEM, mayBlock = YES, iRwsem = NO)
-  default byte @Nullable [] getLink(@Nullable Dentry dentry, Inode inode) throws ErrnoException {
+  default byte @Nullable [] getLink(@RcuMode @Nullable Dentry dentry, Inode inode)
+      throws ErrnoException {
     return null;
   }
 
@@ -164,7 +166,8 @@ public interface InodeOperations {
    *     again in ref-walk
    */
   @Row(value = "permission", mayBlock = REF_WALK, iRwsem = NO)
-  default int permission(Cred cred, Inode inode, int mask) {
+  default int permission(
+      Cred cred, Inode inode, @RcuMode(bit = Permission.MAY_NOT_BLOCK) int mask) {
     return Permission.generic(cred, inode, mask);
   }
 

@@ -17,6 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.DentryOperations;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustNotHold;
+import org.jvfs.effect.Stores;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SeqLock;
@@ -67,6 +72,7 @@ public final class Dcache {
   }
 
   /** The lock that every change of the tree's shape writes. */
+  @LockOf(LockKind.RENAME_LOCK)
   public SeqLock renameLock() {
     return renameLock;
   }
@@ -225,6 +231,7 @@ public final class Dcache {
    * chain; had the name moved from chain to hash in between, {@code i_dir_seq} would have changed,
    * and we start again.
    */
+  @MayBlock
   public Dentry allocParallel(Dentry parent, byte[] b, int off, int len, int h)
       throws ErrnoException {
     Inode dir = parent.inode();
@@ -312,7 +319,8 @@ public final class Dcache {
   }
 
   /** Ends a lookup whatever came of it; those who wait look again. Mirrors d_lookup_done. */
-  public void lookupDone(Dentry d) {
+  @Stores
+  public void lookupDone(@MustNotHold(LockKind.D_LOCK) Dentry d) {
     if (d.isInLookup()) {
       d.lock();
       endLookup(d);
@@ -407,7 +415,8 @@ public final class Dcache {
   }
 
   /** Hashes an unhashed dentry again, mirroring d_rehash. */
-  public void rehash(Dentry d) {
+  @Stores
+  public void rehash(@MustNotHold(LockKind.D_LOCK) Dentry d) {
     d.lock();
     if (!d.hashed) {
       hash.insert(d);
@@ -422,6 +431,8 @@ public final class Dcache {
    * @param inode the answer, whose reference is taken over; null for a negative one
    * @return null if {@code d} itself was added, else the dentry to use in its place, referenced
    */
+  @MayBlock
+  @Stores
   public @Nullable Dentry spliceAlias(@Nullable Inode inode, Dentry d) throws ErrnoException {
     if (inode == null || !inode.isDir()) {
       add(d, inode);
@@ -506,6 +517,8 @@ public final class Dcache {
    * A dentry for an inode found by handle: an existing one, or a disconnected root. Takes over the
    * inode's reference.
    */
+  @MayBlock
+  @Stores
   public Dentry obtainAlias(Inode inode) {
     Dentry a = findAnyAlias(inode);
     if (a != null) {
@@ -523,7 +536,8 @@ public final class Dcache {
   }
 
   /** Takes a dentry out of the hash, so that no walk finds it again. Mirrors d_drop. */
-  public void drop(Dentry d) {
+  @Stores
+  public void drop(@MustNotHold(LockKind.D_LOCK) Dentry d) {
     d.lock();
     dropLocked(d);
     d.unlock();
@@ -540,7 +554,9 @@ public final class Dcache {
    * The name was removed from the directory: makes the dentry negative if only the caller uses it,
    * else unhashes it. Mirrors d_delete. The parent's i_rwsem is held exclusively.
    */
-  public void delete(Dentry d) {
+  @MayBlock
+  @Stores
+  public void delete(@MustNotHold(LockKind.D_LOCK) Dentry d) {
     Inode inode = d.inode();
     inode.lock().lock();
     d.lock();
@@ -864,6 +880,8 @@ public final class Dcache {
    * Frees up to {@code scan} unused dentries of a superblock, oldest first; answers how many went.
    * Mirrors prune_dcache_sb.
    */
+  @MayBlock
+  @Stores
   public int prune(SuperBlock sb, int scan) {
     return shrinkList(sb.dentryLru().isolate(scan));
   }
@@ -910,6 +928,8 @@ public final class Dcache {
    * Frees all unused dentries beneath a directory, in time proportional to their number. Mirrors
    * shrink_dcache_parent.
    */
+  @MayBlock
+  @Stores
   public void shrinkParent(Dentry parent) {
     while (true) {
       List<Dentry> found = new ArrayList<>();
@@ -949,7 +969,9 @@ public final class Dcache {
    * Forgets a dentry and all beneath it that can be forgotten; what is in use is only unhashed. The
    * caller detaches mounts first. Mirrors d_invalidate.
    */
-  public void invalidate(Dentry d) {
+  @MayBlock
+  @Stores
+  public void invalidate(@MustNotHold(LockKind.D_LOCK) Dentry d) {
     d.lock();
     if (!d.hashed) {
       d.unlock();
@@ -966,6 +988,8 @@ public final class Dcache {
    * Takes the whole tree of a superblock down at unmount; nobody can reach it any more. Answers how
    * many dentries were still in use, which is somebody's leak. Mirrors shrink_dcache_for_umount.
    */
+  @MayBlock
+  @Stores
   public int shrinkForUmount(SuperBlock sb, Dentry root) {
     shrinkParent(root);
     int busy = countBusy(root);

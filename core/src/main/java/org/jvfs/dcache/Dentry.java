@@ -10,6 +10,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.Implemented;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustNotHold;
+import org.jvfs.effect.Stores;
+import org.jvfs.effect.Unstable;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockref;
@@ -22,6 +28,7 @@ import org.jvfs.superblock.SuperBlock;
  * no such name. Mirrors struct dentry. The lock and reference count of {@link Lockref} are {@code
  * d_lock} and {@code d_count}.
  */
+@LockOf(LockKind.D_LOCK)
 public final class Dentry extends Lockref {
   /** Something is mounted here, in some namespace. */
   public static final int DCACHE_MOUNTED = 0x1;
@@ -166,6 +173,7 @@ public final class Dentry extends Lockref {
   }
 
   /** The directory; the dentry itself for a root. */
+  @Unstable
   public Dentry parent() {
     return dname.parent();
   }
@@ -175,6 +183,7 @@ public final class Dentry extends Lockref {
   }
 
   /** The name's bytes; the caller must not change them. */
+  @Unstable
   public byte[] name() {
     return dname.name();
   }
@@ -202,21 +211,25 @@ public final class Dentry extends Lockref {
   }
 
   /** The inode, or null if the dentry is negative. */
+  @Unstable
   public @Nullable Inode inodeOrNull() {
     return inode;
   }
 
   /** The inode of a dentry that the caller knows to be positive. */
+  @Unstable
   public Inode inode() {
     Inode i = inode;
     assert i != null : "negative dentry " + this;
     return i;
   }
 
+  @Unstable
   public boolean isNegative() {
     return inode == null;
   }
 
+  @Unstable
   public boolean isPositive() {
     return inode != null;
   }
@@ -239,11 +252,13 @@ public final class Dentry extends Lockref {
   }
 
   /** Sets bits; the caller holds d_lock. */
+  @Stores
   public void setFlags(int f) {
     FLAGS.getAndBitwiseOr(this, f);
   }
 
   /** Clears bits; the caller holds d_lock. */
+  @Stores
   public void clearFlags(int f) {
     FLAGS.getAndBitwiseAnd(this, ~f);
   }
@@ -252,6 +267,7 @@ public final class Dentry extends Lockref {
    * It was used, though nobody took a reference: a shrinker that meets it on the LRU list gives it
    * a second chance. Needs no lock: should it leave the list meanwhile, the mark is a mere hint.
    */
+  @Stores
   public void markReferenced() {
     if ((flags & (DCACHE_LRU_LIST | DCACHE_REFERENCED)) == DCACHE_LRU_LIST) {
       setFlags(DCACHE_REFERENCED);
@@ -280,10 +296,12 @@ public final class Dentry extends Lockref {
     return (flags & DCACHE_OP_WEAK_REVALIDATE) != 0;
   }
 
+  @Unstable
   public @Nullable Object fsdata() {
     return fsdata;
   }
 
+  @Stores
   public void setFsdata(@Nullable Object data) {
     fsdata = data;
   }
@@ -291,6 +309,9 @@ public final class Dentry extends Lockref {
   /**
    * Drops a reference; may free the dentry and, in turn, its ancestors. May block. Mirrors dput.
    */
+  @MayBlock
+  @MustNotHold(LockKind.D_LOCK)
+  @Stores
   public void put() {
     sb.dcache().put(this);
   }
@@ -299,6 +320,8 @@ public final class Dentry extends Lockref {
    * Ends a lookup: makes the dentry positive, or negative if {@code i} is null, and hashes it.
    * Mirrors d_add.
    */
+  @MustNotHold(LockKind.D_LOCK)
+  @Stores
   public void add(@Nullable Inode i) {
     sb.dcache().add(this, i);
   }
@@ -307,6 +330,8 @@ public final class Dentry extends Lockref {
    * Makes a hashed negative dentry positive, taking over the caller's reference to the inode.
    * Mirrors d_instantiate.
    */
+  @MustNotHold(LockKind.D_LOCK)
+  @Stores
   public void instantiate(Inode i) {
     sb.dcache().instantiate(this, i);
   }

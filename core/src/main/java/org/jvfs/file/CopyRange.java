@@ -5,6 +5,7 @@ package org.jvfs.file;
 
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Caller;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -22,6 +23,7 @@ public final class CopyRange {
    * EXDEV; EPERM, immutable; EOVERFLOW; EFBIG; EINVAL, overlap or range; those of reading and
    * writing. Mirrors vfs_copy_file_range.
    */
+  @MayBlock
   public static long run(
       Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {
@@ -87,6 +89,7 @@ public final class CopyRange {
    * Answers how many; fewer than asked at the end of the source or if an error came after some. May
    * block. Mirrors do_splice_direct.
    */
+  @MayBlock
   public static long throughPipe(
       Caller caller, OpenFile in, long posIn, OpenFile out, long posOut, long len)
       throws ErrnoException {

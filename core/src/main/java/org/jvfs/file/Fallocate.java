@@ -4,6 +4,7 @@
 package org.jvfs.file;
 
 import org.jvfs.cred.Caller;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -27,6 +28,7 @@ public final class Fallocate {
    * append-only or immutable; ESPIPE, a FIFO; EISDIR; ENODEV, no regular file; EFBIG; those of the
    * file system. Mirrors vfs_fallocate.
    */
+  @MayBlock
   public static void run(Caller caller, OpenFile file, int mode, long offset, long len)
       throws ErrnoException {
     if (offset < 0 || len <= 0) {

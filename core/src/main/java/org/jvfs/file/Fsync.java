@@ -3,6 +3,7 @@
 
 package org.jvfs.file;
 
+import org.jvfs.effect.MayBlock;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.WritebackControl;
 import org.jvfs.uapi.ErrnoException;
@@ -16,6 +17,7 @@ public final class Fsync {
    * the file was opened once. Where pages live in memory alone, and for files without pages, there
    * is nothing to write. May block. Mirrors file_write_and_wait_range.
    */
+  @MayBlock
   public static void pages(OpenFile file, long start, long end) throws ErrnoException {
     AddressSpace mapping = file.inode().mappingOrNull();
     if (mapping == null) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
@@ -246,6 +247,7 @@ public final class OpenFile {
   }
 
   /** Drops a reference; the last closes the file for good. May block. Mirrors fput. */
+  @MayBlock
   public void put() {
     if ((int) COUNT.getAndAdd(this, -1) == 1) {
       release();

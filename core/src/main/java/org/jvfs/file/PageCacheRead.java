@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
@@ -34,6 +35,7 @@ public final class PageCacheRead {
    * first and then moves the end, so after a hole was found and the size read, the page is looked
    * for once more ({@link AddressSpace#isWritten}): else bytes just appended could read as zeros.
    */
+  @MayBlock
   public static long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
     OpenFile file = iocb.file();
     Inode inode = file.inode();
@@ -88,6 +90,7 @@ public final class PageCacheRead {
    * Puts references to the file's pages into a pipe, as far as it has room. Answers the bytes, 0 at
    * the end of the file. May block. Errors as for {@link #readIter}. Mirrors filemap_splice_read.
    */
+  @MayBlock
   public static long spliceRead(OpenFile file, long start, Pipe pipe, long len)
       throws ErrnoException {
     Inode inode = file.inode();

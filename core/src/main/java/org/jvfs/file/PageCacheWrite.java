@@ -4,6 +4,10 @@
 package org.jvfs.file;
 
 import org.jvfs.contract.AddressSpaceOperations;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.MustNotHold;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
@@ -20,7 +24,9 @@ public final class PageCacheWrite {
    * EFBIG; those of removing the file's privileges; those of write_begin: ENOSPC, EDQUOT, ENOMEM,
    * EIO; of fsync, for a file that is written through. Mirrors generic_file_write_iter.
    */
-  public static long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
+  @MayBlock
+  public static long writeIter(@MustNotHold(LockKind.I_RWSEM) Kiocb iocb, IovIter from)
+      throws ErrnoException {
     OpenFile file = iocb.file();
     Inode inode = file.inode();
     long n;
@@ -45,7 +51,9 @@ public final class PageCacheWrite {
    * checks. Errors as for {@link #writeIter}, if nothing was written before. Mirrors
    * generic_perform_write.
    */
-  public static long perform(Kiocb iocb, IovIter from) throws ErrnoException {
+  @MayBlock
+  public static long perform(@MustHold(LockKind.I_RWSEM) Kiocb iocb, IovIter from)
+      throws ErrnoException {
     OpenFile file = iocb.file();
     AddressSpace mapping = file.inode().mapping();
     AddressSpaceOperations ops = mapping.ops();
@@ -83,6 +91,7 @@ public final class PageCacheWrite {
    * Makes {@code n} bytes just written durable if the file is written through. Mirrors
    * generic_write_sync.
    */
+  @MayBlock
   public static void writeThrough(Kiocb iocb, long n) throws ErrnoException {
     if (iocb.has(Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC)) {
       OpenFile file = iocb.file();

@@ -6,6 +6,7 @@ package org.jvfs.file;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.pagecache.FramePool;
 import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.ErrnoException;
@@ -185,6 +186,7 @@ public final class Pipe implements AutoCloseable {
    * lend theirs. Answers the bytes read, 0 at the end. Errors: those of the read, ENOMEM. Mirrors
    * copy_splice_read.
    */
+  @MayBlock
   public long readFrom(OpenFile file, long pos, long len) throws ErrnoException {
     int n = (int) Math.min((len + Page.SIZE - 1) >>> Page.SHIFT, slots() - used);
     Page[] fresh = new Page[n];
@@ -219,6 +221,7 @@ public final class Pipe implements AutoCloseable {
    * Answers how many. Errors: those of the write; the pipe then keeps its bytes. Mirrors
    * iter_file_splice_write.
    */
+  @MayBlock
   public long writeTo(OpenFile file, long pos, long len) throws ErrnoException {
     if (used == 0 || len == 0) {
       return 0;

@@ -3,6 +3,9 @@
 
 package org.jvfs.file;
 
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustNotHold;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.Page;
@@ -69,7 +72,9 @@ public final class Seek {
    * at or behind the end, or no data behind it; else as {@link #generic}. Mirrors
    * shmem_file_llseek.
    */
-  public static long inMemory(OpenFile file, long offset, int whence) throws ErrnoException {
+  @MayBlock
+  public static long inMemory(@MustNotHold(LockKind.I_RWSEM) OpenFile file, long offset, int whence)
+      throws ErrnoException {
     if (whence != Fcntl.SEEK_DATA && whence != Fcntl.SEEK_HOLE) {
       return generic(file, offset, whence);
     }

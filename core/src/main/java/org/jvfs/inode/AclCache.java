@@ -4,6 +4,8 @@
 package org.jvfs.inode;
 
 import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.Stores;
 import org.jvfs.uapi.ErrnoException;
 
 /** The ACLs an inode holds in memory. Mirrors get_cached_acl and set_cached_acl. */
@@ -24,6 +26,7 @@ public final class AclCache {
   }
 
   /** Remembers an ACL, or that there is none. */
+  @Stores
   public static void set(Inode i, PosixAcl.Type t, @Nullable PosixAcl acl) {
     if (t == PosixAcl.Type.ACCESS) {
       i.acl = acl;
@@ -33,12 +36,15 @@ public final class AclCache {
   }
 
   /** Forgets both, so that the file system is asked again. */
+  @Stores
   public static void forget(Inode i) {
     i.acl = NOT_CACHED;
     i.defaultAcl = NOT_CACHED;
   }
 
   /** The ACL, asking the file system if it is not cached. May block. Mirrors get_inode_acl. */
+  @MayBlock
+  @Stores
   public static @Nullable PosixAcl get(Inode i, PosixAcl.Type t) throws ErrnoException {
     if (!isCached(i, t)) {
       if (!i.sb().hasAcls()) {

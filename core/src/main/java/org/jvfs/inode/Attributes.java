@@ -23,6 +23,10 @@ import org.jvfs.cred.Caller;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.Stores;
 import org.jvfs.file.OpenFile;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.SuperBlock;
@@ -79,6 +83,7 @@ public final class Attributes {
   /**
    * All attributes of an object. Errors: those of the file system. May block. Mirrors vfs_getattr.
    */
+  @MayBlock
   public static void get(VfsMount mnt, Dentry dentry, Statx out, int mask, int flags)
       throws ErrnoException {
     get(mnt, dentry, dentry.inode(), out, mask, flags);
@@ -88,6 +93,7 @@ public final class Attributes {
    * Like the other, with the inode that the dentry had at some moment: for RCU-walk, which checks
    * afterwards whether it still has, and if {@link Inode#hasFastGetattr} alone.
    */
+  @MayBlock
   public static void get(VfsMount mnt, Dentry dentry, Inode i, Statx out, int mask, int flags)
       throws ErrnoException {
     out.mask = 0;
@@ -115,6 +121,7 @@ public final class Attributes {
    * symbolic link), EFBIG, EINVAL, EPERM (not owner), those of the file system. Mirrors
    * notify_change.
    */
+  @MayBlock
   public static void change(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     Inode i = dentry.inode();
     assert i.rwsem().isHeldExclusive();
@@ -225,7 +232,8 @@ public final class Attributes {
   }
 
   /** Stores everything but the size into the inode. Mirrors setattr_copy. */
-  public static void copy(Caller caller, Inode i, Iattr attr) {
+  @Stores
+  public static void copy(Caller caller, @MustHold(LockKind.I_RWSEM) Inode i, Iattr attr) {
     if (attr.has(ATTR_UID)) {
       i.setUid(attr.uid);
     }
@@ -251,7 +259,9 @@ public final class Attributes {
   }
 
   /** What a file system without needs of its own does for setattr. Mirrors simple_setattr. */
-  public static void simpleSetattr(Caller caller, Dentry dentry, Iattr attr) {
+  @Stores
+  public static void simpleSetattr(
+      Caller caller, @MustHold(LockKind.I_RWSEM) Dentry dentry, Iattr attr) {
     Inode i = dentry.inode();
     if (attr.has(ATTR_SIZE)) {
       i.setSize(attr.size);
@@ -268,6 +278,7 @@ public final class Attributes {
    * descriptor). Takes {@code i_rwsem}. Drops suid, sgid and capabilities as a write does. Mirrors
    * do_truncate.
    */
+  @MayBlock
   public static void truncate(
       Caller caller,
       Dentry dentry,
@@ -341,6 +352,7 @@ public final class Attributes {
   /**
    * Drops what a write must drop; {@code i_rwsem} is held exclusively. Mirrors file_remove_privs.
    */
+  @MayBlock
   public static void removePrivs(Caller caller, OpenFile file) throws ErrnoException {
     Dentry dentry = file.dentry();
     Inode i = file.inode();
@@ -364,12 +376,14 @@ public final class Attributes {
    * Before a write through an open file: drops suid and capabilities, sets mtime and ctime. {@code
    * i_rwsem} is held exclusively. Mirrors file_modified.
    */
+  @MayBlock
   public static void fileModified(Caller caller, OpenFile file) throws ErrnoException {
     removePrivs(caller, file);
     fileUpdateTime(file);
   }
 
   /** Sets mtime and ctime to now. Mirrors file_update_time. */
+  @MayBlock
   public static void fileUpdateTime(OpenFile file) throws ErrnoException {
     Inode i = file.inode();
     if (!i.hasFlag(Inode.S_NOCMTIME)) {
@@ -378,6 +392,8 @@ public final class Attributes {
   }
 
   /** Sets the named times to now and marks the inode dirty, lazily where the superblock says so. */
+  @MayBlock
+  @Stores
   public static void updateTime(Inode i, int flags) {
     Timespec now = i.now();
     if ((flags & S_ATIME) != 0) {
@@ -394,6 +410,7 @@ public final class Attributes {
   }
 
   /** After a read through an open file. Mirrors file_accessed. */
+  @MayBlock
   public static void touchAtime(OpenFile file) {
     if (!file.hasFlag(Fcntl.O_NOATIME)) {
       touchAtime(file.path().mnt(), file.inode());
@@ -401,6 +418,7 @@ public final class Attributes {
   }
 
   /** Sets atime to now if mount, superblock and inode let it. Mirrors touch_atime. */
+  @MayBlock
   public static void touchAtime(VfsMount mnt, Inode i) {
     if (!atimeNeedsUpdate(mnt, i) || mnt.isReadOnly()) {
       return;

@@ -10,6 +10,12 @@ import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.contract.InodeOperations;
 import org.jvfs.dcache.AliasList;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.MustNotHold;
+import org.jvfs.effect.Stores;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
 import org.jvfs.lock.Schedule;
@@ -185,11 +191,13 @@ public class Inode {
   }
 
   /** {@code i_lock}. */
+  @LockOf(LockKind.I_LOCK)
   public final SpinLock lock() {
     return lock;
   }
 
   /** {@code i_rwsem}. */
+  @LockOf(LockKind.I_RWSEM)
   public final RwSem rwsem() {
     return rwsem;
   }
@@ -246,6 +254,7 @@ public class Inode {
     return mode;
   }
 
+  @Stores
   public final void setMode(int m) {
     mode = m;
   }
@@ -266,6 +275,7 @@ public class Inode {
     return uid;
   }
 
+  @Stores
   public final void setUid(int u) {
     uid = u;
   }
@@ -274,6 +284,7 @@ public class Inode {
     return gid;
   }
 
+  @Stores
   public final void setGid(int g) {
     gid = g;
   }
@@ -283,16 +294,22 @@ public class Inode {
   }
 
   /** Sets the link count; callers hold i_rwsem exclusively. */
+  @MustHold(LockKind.I_RWSEM)
+  @Stores
   public final void setNlink(int n) {
     NLINK.setRelease(this, n);
   }
 
   /** One name more. */
+  @MustHold(LockKind.I_RWSEM)
+  @Stores
   public final void incNlink() {
     NLINK.setRelease(this, nlink + 1);
   }
 
   /** One name less. */
+  @MustHold(LockKind.I_RWSEM)
+  @Stores
   public final void dropNlink() {
     assert nlink > 0;
     NLINK.setRelease(this, nlink - 1);
@@ -302,6 +319,7 @@ public class Inode {
     return generation;
   }
 
+  @Stores
   public final void setGeneration(int g) {
     GENERATION.setRelease(this, g);
   }
@@ -310,6 +328,7 @@ public class Inode {
     return ino;
   }
 
+  @Stores
   public final void setIno(long n) {
     INO.setRelease(this, n);
   }
@@ -318,6 +337,7 @@ public class Inode {
     return rdev;
   }
 
+  @Stores
   public final void setRdev(long d) {
     RDEV.setRelease(this, d);
   }
@@ -327,6 +347,7 @@ public class Inode {
     return size;
   }
 
+  @Stores
   public final void setSize(long s) {
     size = s;
   }
@@ -336,6 +357,7 @@ public class Inode {
     return blocks;
   }
 
+  @Stores
   public final void setBlocks(long b) {
     blocks = b;
   }
@@ -344,6 +366,7 @@ public class Inode {
     return atime;
   }
 
+  @Stores
   public final void setAtime(Timespec t) {
     ATIME.setRelease(this, t);
   }
@@ -352,6 +375,7 @@ public class Inode {
     return mtime;
   }
 
+  @Stores
   public final void setMtime(Timespec t) {
     MTIME.setRelease(this, t);
   }
@@ -360,6 +384,7 @@ public class Inode {
     return ctime;
   }
 
+  @Stores
   public final void setCtime(Timespec t) {
     CTIME.setRelease(this, t);
   }
@@ -368,6 +393,7 @@ public class Inode {
     return btime;
   }
 
+  @Stores
   public final void setBtime(Timespec t) {
     BTIME.setRelease(this, t);
   }
@@ -378,6 +404,7 @@ public class Inode {
   }
 
   /** Sets ctime to now, and mtime as well if {@code modified}; answers the time. */
+  @Stores
   public final Timespec touch(boolean modified) {
     Timespec t = now();
     CTIME.setRelease(this, t);
@@ -397,10 +424,13 @@ public class Inode {
   }
 
   /** Sets S_* flags; the caller holds i_rwsem exclusively, or knows the inode to be new. */
+  @MustHold(LockKind.I_RWSEM)
+  @Stores
   public final void setFlags(int f) {
     flags = flags | f;
   }
 
+  @Stores
   public final void clearFlags(int f) {
     flags = flags & ~f;
   }
@@ -471,6 +501,8 @@ public class Inode {
   }
 
   /** Lets link(2) give a name to an inode that has none, as one opened with O_TMPFILE. */
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final void setLinkable() {
     lock.lock();
     setStateBits(I_LINKABLE);
@@ -478,6 +510,8 @@ public class Inode {
   }
 
   /** The inode has a name now. */
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final void clearLinkable() {
     if (hasState(I_LINKABLE)) {
       lock.lock();
@@ -496,12 +530,15 @@ public class Inode {
   }
 
   /** One reference more on an inode that the caller already holds. Mirrors ihold. */
+  @Stores
   public final void hold() {
     int was = (int) COUNT.getAndAdd(this, 1);
     assert was > 0;
   }
 
   /** A reference unless the inode is on its way out. Mirrors igrab. */
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final boolean grab() {
     lock.lock();
     boolean ok = !hasState(I_FREEING);
@@ -513,6 +550,9 @@ public class Inode {
   }
 
   /** Drops a reference; the last may evict the inode, which may block. Mirrors iput. */
+  @MayBlock
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final void put() {
     Schedule.point(Step.PUT, this);
     while (true) {
@@ -537,6 +577,7 @@ public class Inode {
    * Whether an inode whose last reference went should be evicted. Called under i_lock. Mirrors
    * generic_drop_inode.
    */
+  @MustHold(LockKind.I_LOCK)
   public final boolean genericDrop() {
     return nlink == 0 || !hashed;
   }
@@ -545,11 +586,15 @@ public class Inode {
    * Marks the inode dirty: I_DIRTY_* bits. Must not be called under i_lock. Mirrors
    * __mark_inode_dirty.
    */
+  @MayBlock
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final void markDirty(int bits) {
     sb.inodes().markDirty(this, bits);
   }
 
   /** Drops all pages; for {@code evictInode}. */
+  @MayBlock
   public final void truncateFinal() {
     AddressSpace m = mapping;
     if (m != null) {
@@ -558,6 +603,8 @@ public class Inode {
   }
 
   /** The last step of {@code evictInode}. Mirrors clear_inode. */
+  @MustNotHold(LockKind.I_LOCK)
+  @Stores
   public final void clear() {
     lock.lock();
     assert hasState(I_FREEING) && !hasState(I_CLEAR);

@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustNotHold;
+import org.jvfs.effect.Stores;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.pagecache.WritebackControl;
@@ -86,6 +90,7 @@ public final class InodeSet {
   }
 
   /** Enters an inode into the table under its number. Mirrors insert_inode_hash. */
+  @Stores
   public void insert(Inode i) {
     hashLock.lock();
     insertLocked(i);
@@ -143,6 +148,8 @@ public final class InodeSet {
    * The inode of a number if it is in memory, with a reference; waits while it is being filled.
    * Mirrors ilookup.
    */
+  @MayBlock
+  @Stores
   public @Nullable Inode lookup(long ino) {
     return find(ino, null);
   }
@@ -151,6 +158,8 @@ public final class InodeSet {
    * The inode of a number. If it has I_NEW, it was made just now and the caller must fill it and
    * call {@link #unlockNew}, or {@link #fail}. Mirrors iget_locked.
    */
+  @MayBlock
+  @Stores
   public Inode getLocked(long ino) {
     Inode fresh = sb.ops().allocInode(sb);
     fresh.setIno(ino);
@@ -199,7 +208,8 @@ public final class InodeSet {
   }
 
   /** The inode is filled: lets others have it. */
-  public void unlockNew(Inode i) {
+  @Stores
+  public void unlockNew(@MustNotHold(LockKind.I_LOCK) Inode i) {
     i.lock().lock();
     i.clearStateBits(I_NEW);
     i.lock().unlock();
@@ -207,7 +217,9 @@ public final class InodeSet {
   }
 
   /** The inode could not be filled: forgets it and drops the reference. Mirrors iget_failed. */
-  public void fail(Inode i) {
+  @MayBlock
+  @Stores
+  public void fail(@MustNotHold(LockKind.I_LOCK) Inode i) {
     removeHash(i);
     unlockNew(i);
     i.put();
@@ -283,6 +295,8 @@ public final class InodeSet {
    * Evicts up to {@code scan} unused inodes, oldest first; answers how many went. Mirrors
    * prune_icache_sb.
    */
+  @MayBlock
+  @Stores
   public int prune(int scan) {
     int gone = 0;
     for (int n = 0; n < scan; n++) {
@@ -321,6 +335,8 @@ public final class InodeSet {
    * Evicts every unused inode at unmount; answers how many are still in use, which is somebody's
    * leak.
    */
+  @MayBlock
+  @Stores
   public int evictAll() {
     List<Inode> all = new ArrayList<>();
     forEach(all::add);
@@ -376,6 +392,7 @@ public final class InodeSet {
   }
 
   /** Writes dirty inodes and their pages. Mirrors writeback_inodes_sb and sync_inodes_sb. */
+  @MayBlock
   public void writeAll(WritebackControl wbc) {
     listLock.lock();
     List<Inode> now = new ArrayList<>(dirty);
@@ -393,6 +410,7 @@ public final class InodeSet {
    * Writes one inode's pages, then the inode; an error is recorded in its mapping for fsync to
    * report.
    */
+  @MayBlock
   public void writeOne(Inode i, WritebackControl wbc) {
     i.lock().lock();
     i.clearStateBits(I_DIRTY | I_DIRTY_TIME);

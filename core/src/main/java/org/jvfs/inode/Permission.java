@@ -6,6 +6,7 @@ package org.jvfs.inode;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
@@ -32,6 +33,7 @@ public final class Permission {
    * The whole check: read-only superblock, immutable inode, then the file system. Errors: EROFS,
    * EPERM, EACCES. Mirrors inode_permission.
    */
+  @MayBlock(exceptInRcuWalk = true)
   public static int check(Cred cred, Inode inode, int mask) {
     if ((mask & MAY_WRITE) != 0) {
       int mode = inode.mode();
@@ -55,6 +57,7 @@ public final class Permission {
    * The right to pass through a directory, without the checks that only writing needs. Mirrors
    * may_lookup.
    */
+  @MayBlock(exceptInRcuWalk = true)
   public static int checkSearch(Cred cred, Inode dir, int notBlock) {
     return everybodyMaySearch(dir) ? 0 : ask(cred, dir, MAY_EXEC | notBlock);
   }
@@ -71,6 +74,7 @@ public final class Permission {
   }
 
   /** By mode bits and ACL, then by capability. Mirrors generic_permission. */
+  @MayBlock(exceptInRcuWalk = true)
   public static int generic(Cred cred, Inode inode, int mask) {
     int r = byModeAndAcl(cred, inode, mask);
     if (r != Errno.EACCES.neg) {

@@ -8,6 +8,10 @@ import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Caller;
 import org.jvfs.cred.Capability;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.Stores;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
@@ -44,6 +48,7 @@ public final class PosixAcls {
    * Gives a new inode, whose mode is set, the lists its directory hands down, for a file system
    * that keeps lists in the cache alone. Mirrors simple_acl_create.
    */
+  @Stores
   public static void simpleCreate(Caller caller, Inode dir, Inode inode) throws ErrnoException {
     Initial i = create(caller, dir, inode.mode());
     inode.setMode(i.mode());
@@ -56,6 +61,7 @@ public final class PosixAcls {
    * becomes the mode, and is kept only if it says more. The caller holds i_rwsem exclusively.
    * Mirrors simple_set_acl.
    */
+  @Stores
   public static void simpleSet(
       Caller caller, Inode inode, @Nullable PosixAcl acl, PosixAcl.Type type) {
     assert inode.rwsem().isHeldExclusive();
@@ -79,7 +85,9 @@ public final class PosixAcls {
    * Adapts an inode's access list to the mode that chmod(2) has set. The caller holds i_rwsem
    * exclusively. May block. Errors: EOPNOTSUPP, those of the file system. Mirrors posix_acl_chmod.
    */
-  public static void chmod(Caller caller, Dentry dentry, int mode) throws ErrnoException {
+  @MayBlock
+  public static void chmod(Caller caller, @MustHold(LockKind.I_RWSEM) Dentry dentry, int mode)
+      throws ErrnoException {
     Inode inode = dentry.inode();
     if (!inode.sb().hasAcls()) {
       return;
@@ -97,7 +105,12 @@ public final class PosixAcls {
    * something else than a directory; EPERM, not the owner; EINVAL, the list is broken; those of the
    * file system. Mirrors set_posix_acl.
    */
-  public static void set(Caller caller, Dentry dentry, @Nullable PosixAcl acl, PosixAcl.Type type)
+  @MayBlock
+  public static void set(
+      Caller caller,
+      @MustHold(LockKind.I_RWSEM) Dentry dentry,
+      @Nullable PosixAcl acl,
+      PosixAcl.Type type)
       throws ErrnoException {
     Inode inode = dentry.inode();
     if (!inode.sb().hasAcls()) {
@@ -123,6 +136,7 @@ public final class PosixAcls {
    * Lists the names of the lists an object has, for a file system that lists its attributes itself.
    * May block.
    */
+  @MayBlock
   public static void listNames(Inode inode, XattrSink out) throws ErrnoException {
     if (!inode.sb().hasAcls() || inode.isLnk()) {
       return;

@@ -12,6 +12,7 @@ import org.jvfs.cred.Caller;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -94,6 +95,7 @@ public final class Xattrs {
    * (name), EINVAL (flags), E2BIG (value over 64 KiB), EPERM, EACCES, EOPNOTSUPP (no such
    * namespace), EEXIST, ENODATA, ENOSPC. Mirrors vfs_setxattr.
    */
+  @MayBlock
   public static void set(Caller caller, Dentry dentry, String name, byte[] value, int flags)
       throws ErrnoException {
     Inode i = dentry.inode();
@@ -116,6 +118,7 @@ public final class Xattrs {
    * Removes an attribute. Errors, in order: ERANGE, EPERM, EACCES, EOPNOTSUPP, ENODATA. Mirrors
    * vfs_removexattr.
    */
+  @MayBlock
   public static void remove(Caller caller, Dentry dentry, String name) throws ErrnoException {
     Inode i = dentry.inode();
     i.rwsem().lock();
@@ -140,6 +143,7 @@ public final class Xattrs {
    * An attribute's value. Errors, in order: ERANGE, EACCES, EOPNOTSUPP, ENODATA. Mirrors
    * vfs_getxattr.
    */
+  @MayBlock
   public static byte[] get(Caller caller, Dentry dentry, String name) throws ErrnoException {
     Inode i = dentry.inode();
     permission(caller.cred(), i, name, Permission.MAY_READ);
@@ -151,6 +155,7 @@ public final class Xattrs {
   }
 
   /** The names that the caller may see. Mirrors vfs_listxattr. */
+  @MayBlock
   public static List<String> list(Caller caller, Dentry dentry) throws ErrnoException {
     Inode i = dentry.inode();
     List<String> names = new ArrayList<>();

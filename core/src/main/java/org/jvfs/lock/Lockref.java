@@ -5,6 +5,9 @@ package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.Releases;
+import org.jvfs.effect.Stores;
 import org.jvfs.lock.Schedule.Step;
 
 /**
@@ -39,11 +42,13 @@ public abstract class Lockref {
   protected abstract LockClass lockClass();
 
   /** Takes the lock. */
+  @Acquires
   public final void lock() {
     lock(Subclass.NORMAL);
   }
 
   /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
+  @Acquires
   public final void lock(Subclass sub) {
     if (Schedule.ON) {
       Schedule.await(Step.LOCK, this, () -> !isLocked());
@@ -66,6 +71,7 @@ public abstract class Lockref {
     }
   }
 
+  @Acquires
   public final boolean tryLock() {
     Schedule.point(Step.TRY_LOCK, this);
     while (true) {
@@ -82,6 +88,7 @@ public abstract class Lockref {
     }
   }
 
+  @Releases
   public final void unlock() {
     Schedule.point(Step.UNLOCK, this);
     assert isLocked();
@@ -112,6 +119,7 @@ public abstract class Lockref {
    * Takes a reference on an object that the caller already knows to be alive. Waits while the lock
    * is held.
    */
+  @Stores
   public final void get() {
     get(Subclass.NORMAL);
   }

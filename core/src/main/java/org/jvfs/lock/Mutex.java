@@ -3,6 +3,10 @@
 
 package org.jvfs.lock;
 
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.Releases;
+
 /**
  * A sleeping lock with one holder, first come first served, mirroring struct mutex but for its
  * owner: any thread may release it.
@@ -14,19 +18,25 @@ public final class Mutex {
     this.sem = new RwSem(lockClass, this);
   }
 
+  @Acquires
+  @MayBlock
   public void lock() {
     sem.lock();
   }
 
   /** Takes the lock while another of its class is held. */
+  @Acquires
+  @MayBlock
   public void lock(Subclass sub) {
     sem.lock(sub);
   }
 
+  @Acquires
   public boolean tryLock() {
     return sem.tryLock();
   }
 
+  @Releases
   public void unlock() {
     sem.unlock();
   }

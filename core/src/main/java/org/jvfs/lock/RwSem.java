@@ -6,6 +6,9 @@ package org.jvfs.lock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.Releases;
 import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.WaitList.Waiter;
 
@@ -79,11 +82,15 @@ public final class RwSem {
 
   // ---- shared ----
 
+  @Acquires(LockHold.SHARED)
+  @MayBlock
   public void lockShared() {
     lockShared(Subclass.NORMAL);
   }
 
   /** Takes the lock shared, mirroring down_read_nested. */
+  @Acquires(LockHold.SHARED)
+  @MayBlock
   public void lockShared(Subclass sub) {
     Schedule.point(Step.LOCK_SHARED, this);
     if (Lockdep.ON) {
@@ -95,6 +102,8 @@ public final class RwSem {
   }
 
   /** Takes the lock shared unless the thread is interrupted, mirroring down_read_killable. */
+  @Acquires(LockHold.SHARED)
+  @MayBlock
   public boolean lockSharedInterruptibly(Subclass sub) {
     Schedule.point(Step.LOCK_SHARED, this);
     if (Lockdep.ON) {
@@ -111,6 +120,7 @@ public final class RwSem {
     return false;
   }
 
+  @Acquires(LockHold.SHARED)
   public boolean tryLockShared() {
     Schedule.point(Step.TRY_LOCK, this);
     boolean got = takeShared();
@@ -132,6 +142,7 @@ public final class RwSem {
     }
   }
 
+  @Releases(LockHold.SHARED)
   public void unlockShared() {
     Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
@@ -155,11 +166,15 @@ public final class RwSem {
 
   // ---- exclusive ----
 
+  @Acquires
+  @MayBlock
   public void lock() {
     lock(Subclass.NORMAL);
   }
 
   /** Takes the lock exclusively, mirroring down_write_nested. */
+  @Acquires
+  @MayBlock
   public void lock(Subclass sub) {
     Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
@@ -171,6 +186,8 @@ public final class RwSem {
   }
 
   /** Takes the lock exclusively unless the thread is interrupted, mirroring down_write_killable. */
+  @Acquires
+  @MayBlock
   public boolean lockInterruptibly(Subclass sub) {
     Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
@@ -179,6 +196,7 @@ public final class RwSem {
     return STATE.compareAndSet(this, 0L, WRITER) || slow(false, true) || gaveUp();
   }
 
+  @Acquires
   public boolean tryLock() {
     Schedule.point(Step.TRY_LOCK, this);
     boolean got = STATE.compareAndSet(this, 0L, WRITER);
@@ -188,6 +206,7 @@ public final class RwSem {
     return got;
   }
 
+  @Releases
   public void unlock() {
     Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
@@ -209,6 +228,8 @@ public final class RwSem {
   }
 
   /** Turns the write lock into a read lock, mirroring downgrade_write. */
+  @Acquires(LockHold.SHARED)
+  @Releases
   public void downgrade() {
     Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {

@@ -3,6 +3,9 @@
 
 package org.jvfs.lock;
 
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.Releases;
+
 /** A sequence count with the spin lock that serialises its writers. Mirrors seqlock_t. */
 public final class SeqLock extends SeqCount {
   private final SpinLock lock;
@@ -23,23 +26,27 @@ public final class SeqLock extends SeqCount {
   }
 
   /** Takes the lock and starts a write. */
+  @Acquires
   public void writeLock() {
     lock.lock();
     writeBegin();
   }
 
   /** Ends the write and releases the lock. */
+  @Releases
   public void writeUnlock() {
     writeEnd();
     lock.unlock();
   }
 
   /** Keeps writers out without disturbing lock-free readers, mirroring read_seqlock_excl. */
+  @Acquires
   public void readLockExcl() {
     lock.lock();
   }
 
   /** Ends {@link #readLockExcl}. */
+  @Releases
   public void readUnlockExcl() {
     lock.unlock();
   }

@@ -5,6 +5,8 @@ package org.jvfs.lock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.Releases;
 import org.jvfs.lock.Schedule.Step;
 
 /** A lock held for a few instructions, under which nothing may block. Mirrors spinlock_t. */
@@ -43,11 +45,13 @@ public final class SpinLock {
     return lockClass;
   }
 
+  @Acquires
   public void lock() {
     lock(Subclass.NORMAL);
   }
 
   /** Takes the lock while another of its class is held, mirroring spin_lock_nested. */
+  @Acquires
   public void lock(Subclass sub) {
     if (Schedule.ON) {
       Schedule.await(Step.LOCK, this, () -> !isLocked());
@@ -86,6 +90,7 @@ public final class SpinLock {
     }
   }
 
+  @Acquires
   public boolean tryLock() {
     Schedule.point(Step.TRY_LOCK, this);
     boolean got = (int) STATE.getOpaque(this) == 0 && STATE.compareAndSet(this, 0, 1);
@@ -95,6 +100,7 @@ public final class SpinLock {
     return got;
   }
 
+  @Releases
   public void unlock() {
     Schedule.point(Step.UNLOCK, this);
     assert isLocked() : lockClass;

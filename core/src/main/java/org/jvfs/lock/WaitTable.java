@@ -4,6 +4,7 @@
 package org.jvfs.lock;
 
 import java.util.function.BooleanSupplier;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.lock.WaitList.Waiter;
 
 /**
@@ -37,6 +38,7 @@ public final class WaitTable {
    * <p>Whoever makes the condition true does so before calling {@link #wakeAll}: the waiter enters
    * the queue before it asks, so it either sees the change or is on the queue when the waker looks.
    */
+  @MayBlock
   public void await(Object key, BooleanSupplier done) {
     if (Lockdep.ON) {
       Lockdep.mightBlock("wait for " + key.getClass().getSimpleName());

@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.AddressSpaceOperations;
 import org.jvfs.contract.Implemented;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.ReturnsLocked;
 import org.jvfs.file.OpenFile;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
@@ -77,6 +82,7 @@ public final class AddressSpace {
   }
 
   /** {@code invalidate_lock}. */
+  @LockOf(LockKind.INVALIDATE_LOCK)
   public RwSem invalidateLock() {
     return invalidateLock;
   }
@@ -122,6 +128,8 @@ public final class AddressSpace {
    * The page of a number, locked and with a reference, or null. May block. Mirrors
    * filemap_lock_folio.
    */
+  @MayBlock
+  @ReturnsLocked
   public @Nullable Page findLock(long index) {
     while (true) {
       Page p = findGet(index);
@@ -141,6 +149,8 @@ public final class AddressSpace {
    * The page of a number, locked and with a reference, made if there was none; a new one is not up
    * to date and its content is undefined. May block. Errors: ENOMEM.
    */
+  @MayBlock
+  @ReturnsLocked
   public Page findOrCreateLocked(long index) throws ErrnoException {
     while (true) {
       Page p = findLock(index);
@@ -206,7 +216,7 @@ public final class AddressSpace {
    * Takes a locked page out of the index and drops the index's reference. Mirrors
    * filemap_remove_folio.
    */
-  public void remove(Page p) {
+  public void remove(@MustHold(LockKind.PAGE_LOCK) Page p) {
     assert p.isLocked() && p.isIn(this);
     iPages.lock();
     pages.remove(p.index());
@@ -226,6 +236,7 @@ public final class AddressSpace {
    * others. The caller has set {@code i_size} before, so that nobody brings pages back. Answers how
    * many pages went. May block. Mirrors truncate_inode_pages_range.
    */
+  @MayBlock
   public long truncate(long start, long end) {
     long first = (start + Page.SIZE - 1) >>> Page.SHIFT;
     // The last page that goes whole; beyond every page if all to the end goes.
@@ -239,6 +250,7 @@ public final class AddressSpace {
   }
 
   /** Cuts the file's pages to a size; answers how many went. Mirrors truncate_pagecache. */
+  @MayBlock
   public long truncate(long newSize) {
     return truncate(newSize, Long.MAX_VALUE);
   }
@@ -320,6 +332,7 @@ public final class AddressSpace {
    * Drops all pages of an inode that nobody uses any more; answers how many. Mirrors
    * truncate_inode_pages_final.
    */
+  @MayBlock
   public long truncateFinal() {
     return nrPages.get() == 0 ? 0 : truncate(0, Long.MAX_VALUE);
   }
@@ -330,6 +343,7 @@ public final class AddressSpace {
    * that no page comes or goes. Readers without a lock see the file as it was or as it is: the
    * index is built aside and exchanged in one step.
    */
+  @MustHold(LockKind.I_RWSEM)
   public void shift(long from, long by) {
     assert host.rwsem().isHeldExclusive() && invalidateLock.isHeldExclusive();
     List<Page> movers = new ArrayList<>();
@@ -357,6 +371,7 @@ public final class AddressSpace {
    * where there is nowhere to write to. May block. Errors: those of the driver, the first one met.
    * Mirrors do_writepages.
    */
+  @MayBlock
   public void writeback(WritebackControl wbc) throws ErrnoException {
     if (Implemented.has(ops, "writepages")) {
       ops.writepages(this, wbc);
@@ -417,6 +432,7 @@ public final class AddressSpace {
   }
 
   /** Waits until no page of a range of bytes (the end included) is being written. */
+  @MayBlock
   public void waitWriteback(long start, long end) {
     if (inMemory) {
       return;

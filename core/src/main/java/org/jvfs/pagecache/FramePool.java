@@ -9,6 +9,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.WaitTable;
@@ -110,6 +111,7 @@ public final class FramePool implements AutoCloseable {
    * Takes a frame, whose content is whatever was left in it. May block while a slab is made.
    * Errors: ENOMEM, budget or memory used up.
    */
+  @MayBlock
   public int alloc() throws ErrnoException {
     while (true) {
       long h = head.get();

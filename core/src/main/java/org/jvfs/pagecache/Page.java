@@ -7,6 +7,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.Acquires;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.effect.MustHold;
+import org.jvfs.effect.PageEffect;
+import org.jvfs.effect.PageStep;
+import org.jvfs.effect.Releases;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.LockMode;
@@ -22,6 +30,7 @@ import org.jvfs.uapi.ErrnoException;
  * Counted: {@link #tryGet}, {@link #get}, {@link #put}; the frame is freed with the last reference,
  * and the object is never used for another page.
  */
+@LockOf(LockKind.PAGE_LOCK)
 public final class Page {
   /** Bytes of a page. */
   public static final int SIZE = FramePool.FRAME_SIZE;
@@ -189,6 +198,7 @@ public final class Page {
   }
 
   /** Drops a reference; the last frees the frame. */
+  @PageEffect(PageStep.PUT)
   public void put() {
     Schedule.point(Step.PUT, this);
     if (frame == NO_FRAME) {
@@ -209,6 +219,7 @@ public final class Page {
   // ---- lock ----
 
   /** Takes the page's lock if it is free. */
+  @Acquires
   public boolean tryLock() {
     Schedule.point(Step.TRY_LOCK, this);
     boolean got = takeLock();
@@ -234,6 +245,8 @@ public final class Page {
    * Takes the page's lock. May block. The caller holds a reference, and no reference to {@link
    * FramePool#zeroPage}.
    */
+  @Acquires
+  @MayBlock
   public void lock() {
     Schedule.point(Step.LOCK, this);
     if (Lockdep.ON) {
@@ -263,6 +276,7 @@ public final class Page {
   }
 
   /** Releases the lock, whoever took it. */
+  @Releases
   public void unlock() {
     Schedule.point(Step.UNLOCK, this);
     if (Lockdep.ON) {
@@ -280,6 +294,7 @@ public final class Page {
   }
 
   /** Waits until nobody holds the lock, as after a read was started. May block. */
+  @MayBlock
   public void waitUnlocked() {
     waitClear(PG_LOCKED);
   }
@@ -341,6 +356,7 @@ public final class Page {
   /**
    * Marks dirty a page that nothing will write back: no list, no inode state. True if it was clean.
    */
+  @PageEffect(PageStep.REDIRTY)
   public boolean setDirtyNoWriteback() {
     return (flags & PG_DIRTY) == 0 && (set(PG_DIRTY) & PG_DIRTY) == 0;
   }
@@ -349,6 +365,7 @@ public final class Page {
    * Clears the dirty mark before the page is written; the caller holds its lock. True if it was
    * dirty.
    */
+  @MustHold(LockKind.PAGE_LOCK)
   public boolean clearDirtyForIo() {
     assert isLocked();
     return (clear(PG_DIRTY) & PG_DIRTY) != 0;
@@ -364,12 +381,15 @@ public final class Page {
   }
 
   /** The page is being written; the caller holds its lock and may then release it. */
+  @MustHold(LockKind.PAGE_LOCK)
+  @PageEffect(PageStep.START_WRITEBACK)
   public void setWriteback() {
     assert isLocked();
     set(PG_WRITEBACK);
   }
 
   /** The write has ended, well or not. From any thread. */
+  @PageEffect(PageStep.END_WRITEBACK)
   public void endWriteback() {
     Schedule.point(Step.UNLOCK, this);
     // Who waits for the lock is woken too and asks again.
@@ -381,6 +401,7 @@ public final class Page {
   }
 
   /** Waits until the page is not being written. */
+  @MayBlock
   public void waitWriteback() {
     waitClear(PG_WRITEBACK);
   }

@@ -12,6 +12,9 @@ import org.jvfs.contract.XattrHandler;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.dcache.DentryLru;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.InodeSet;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.RwSem;
@@ -156,11 +159,13 @@ public final class SuperBlock {
     return dev;
   }
 
+  @LockOf(LockKind.S_UMOUNT)
   public RwSem sUmount() {
     return sUmount;
   }
 
   /** {@code s_vfs_rename_mutex}: held by every rename across directories. */
+  @LockOf(LockKind.S_VFS_RENAME_MUTEX)
   public Mutex vfsRenameMutex() {
     return vfsRenameMutex;
   }
@@ -289,6 +294,7 @@ public final class SuperBlock {
    * Drops an active reference; the last shuts the superblock down. May block. Mirrors
    * deactivate_super.
    */
+  @MayBlock
   public void deactivate() {
     if (active.decrementAndGet() == 0) {
       sUmount.lock();
@@ -300,6 +306,7 @@ public final class SuperBlock {
    * Like {@link #deactivate}, when {@code s_umount} is held exclusively; it is released. Mirrors
    * deactivate_locked_super.
    */
+  @MayBlock
   public void deactivateLocked() {
     if (active.decrementAndGet() == 0) {
       type.killSb(this);
@@ -312,6 +319,7 @@ public final class SuperBlock {
    * Shuts down a superblock without a device: the usual {@code killSb}. {@code s_umount} is held
    * and released.
    */
+  @MayBlock
   public void killAnon() {
     shutdown();
     state.forget(this);
@@ -356,6 +364,7 @@ public final class SuperBlock {
    *
    * @param wait until it is on stable storage
    */
+  @MayBlock
   public void sync(boolean wait) throws ErrnoException {
     if (isReadOnly()) {
       return;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dcache;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
@@ -159,6 +160,7 @@ public final class VfsState {
    * inodes. A superblock that is being mounted or unmounted is left alone. Mirrors
    * super_cache_scan. Answers how many dentries went.
    */
+  @MayBlock
   public int shrink(int target) {
     Lockdep.enter(LockContext.RECLAIM);
     try {

@@ -3,6 +3,8 @@
 
 package org.jvfs.walk;
 
+import org.jvfs.contract.DentryOperations;
+
 /** Flags of a walk, mirroring LOOKUP_*. */
 public final class Lookup {
   private Lookup() {}
@@ -28,7 +30,7 @@ public final class Lookup {
   public static final int REVAL = 0x20;
 
   /** In RCU-walk. */
-  public static final int RCU = 0x40;
+  public static final int RCU = DentryOperations.LOOKUP_RCU;
 
   /** More components follow. */
   public static final int PARENT = 0x10;
