@@ -14,6 +14,35 @@
  * spinning lock. The wait queue inside a sleeping lock is guarded by a spin lock of its own,
  * innermost of all.
  *
+ * <p>The order of classes, each before what stands beneath it; {@code /n} is the level of a {@link
+ * org.jvfs.lock.Subclass}. Lockdep watches it, and its view shows what was really seen:
+ *
+ * <pre>
+ * s_umount                       f_pos_lock
+ *   sb_lock                        s_vfs_rename_key
+ *   s_inode_list_lock                i_rwsem/1           parent, or ancestor of two
+ *                                      i_rwsem/5         the other parent
+ *                                        i_rwsem/2       moved or removed subdirectory
+ *                                          i_rwsem       the object itself
+ *                                            i_rwsem/4         second non-directory
+ *                                            namespace_sem     mount_lock
+ *                                            invalidate_lock   page_lock, xa_lock
+ *
+ * inode_hash_lock                rename_lock, its seqcount
+ *   i_lock                       mount_lock, its seqcount
+ *     s_inode_lru.lock
+ *     d_lock, /1, /2, /3         beneath all three; ancestors before descendants,
+ *                                unrelated ones only under rename_lock
+ *       d_seq, d_seq/1
+ *         dentry_hashtable
+ *       in_lookup_hashtable, s_dentry_lru.lock
+ * </pre>
+ *
+ * <p>Exceptions, which only try: the LRU's scan takes {@code d_lock} under the LRU's lock; a dentry
+ * that is killed takes {@code i_lock} under its {@code d_lock}; an alias that moves takes the
+ * rename mutex and the other parent's {@code i_rwsem} under {@code rename_lock}; reclaim takes
+ * {@code s_umount}.
+ *
  * <p>Each step that another task could see is announced to {@link org.jvfs.lock.Schedule} before it
  * is made, and each wait, so that a tester can put the steps of several tasks in any order. A new
  * primitive or a new way to wait does the same.

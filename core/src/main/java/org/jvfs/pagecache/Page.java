@@ -275,7 +275,10 @@ public final class Page {
     }
   }
 
-  /** Releases the lock, whoever took it. */
+  /**
+   * Releases the lock, whoever took it; one who is to have it released by another thread says so by
+   * {@link Lockdep#handOver}.
+   */
   @Releases
   public void unlock() {
     Schedule.point(Step.UNLOCK, this);
