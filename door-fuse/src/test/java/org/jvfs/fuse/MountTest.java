@@ -85,6 +85,20 @@ final class MountTest {
     }
   }
 
+  /** What close and unlink have freed may come a moment late; who finds no space asks again. */
+  @ParameterizedTest
+  @EnumSource(names = {"CLASSIC", "URING"})
+  void noSpaceIsTriedOnceMore(Transport transport) throws Exception {
+    try (FuseMount mount = mount(transport)) {
+      assertThat(mount.isActive()).isTrue();
+      handler.full.set(1);
+      assertThat(Shell.output("mkdir $1/x 2>&1 || true", mountPoint)).contains("File exists");
+      handler.full.set(2);
+      assertThat(Shell.output("mkdir $1/x 2>&1 || true", mountPoint)).contains("No space left");
+      assertThat(handler.full.get()).isZero();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"CLASSIC", "URING"})
   void directoriesAreListed(Transport transport) throws Exception {

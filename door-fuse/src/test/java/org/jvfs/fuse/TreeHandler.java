@@ -20,6 +20,8 @@ import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.fuse.wire.SetattrIn;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
 
 /**
  * The file system of the tests: a root directory with {@code hello} (text), {@code data} (1 MiB and
@@ -289,6 +291,17 @@ final class TreeHandler implements FuseHandler {
     Mem.copy(q.data(), data + offset, size);
     dataSize = Math.max(dataSize, offset + size);
     r.written(size);
+  }
+
+  /** So many calls of mkdir yet find no space; then each finds that the name is taken. */
+  final AtomicInteger full = new AtomicInteger();
+
+  @Override
+  public void mkdir(Request q, int mode, int umask, Reply r) throws ErrnoException {
+    if (full.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      throw Errno.ENOSPC.exception();
+    }
+    r.error(Errnos.EEXIST);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.jvfs.fuse.wire.Opcode;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.lock.Lockdep;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -29,6 +30,13 @@ import org.jvfs.uapi.ErrnoException;
  */
 public final class FuseSession {
   private static final System.Logger LOGGER = System.getLogger("org.jvfs.fuse");
+
+  /**
+   * How long a request that found no space waits before it is tried once more. close(2) and
+   * unlink(2) return before the kernel's RELEASE and FORGET have come here, and it may send what
+   * the caller does next first; so what the caller has freed may not be free yet.
+   */
+  private static final Duration FREED_SOON = Duration.ofMillis(5);
 
   /** How long the end of a session waits for detached requests. */
   private static final long DRAIN_MILLIS = 5_000;
@@ -385,7 +393,7 @@ public final class FuseSession {
         }
         default -> {
           if (handler.mayWait(q)) {
-            offload(q, r);
+            offload(q, r, Duration.ZERO);
           } else {
             Dispatcher.dispatch(handler, q, r);
           }
@@ -393,7 +401,11 @@ public final class FuseSession {
       }
     } catch (ErrnoException e) {
       if (!lane.detached && r.isOpen()) {
-        r.error(e.errno().code);
+        if (e.errno() == Errno.ENOSPC) {
+          offload(q, r, FREED_SOON);
+        } else {
+          r.error(e.errno().code);
+        }
       }
     } catch (RuntimeException | Error e) {
       broken(opcode, e);
@@ -422,7 +434,8 @@ public final class FuseSession {
     }
   }
 
-  private void offload(Request q, Reply r) {
+  /** Handles a request in a thread of its own, after {@code delay}. */
+  private void offload(Request q, Reply r, Duration delay) {
     r.detach();
     int opcode = q.opcode();
     Thread.ofVirtual()
@@ -433,7 +446,13 @@ public final class FuseSession {
               r.onInterrupt(self::interrupt);
               int answers = r.answers();
               try {
+                if (delay.isPositive()) {
+                  Thread.sleep(delay);
+                }
                 Dispatcher.dispatch(handler, q, r);
+              } catch (InterruptedException e) {
+                r.error(Errnos.EINTR);
+                return;
               } catch (ErrnoException e) {
                 if (r.answers() == answers && !r.isHandedOver()) {
                   r.error(e.errno().code);
