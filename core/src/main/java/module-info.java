@@ -10,6 +10,7 @@ module org.jvfs.core {
   exports org.jvfs.effect;
   exports org.jvfs.lock;
   exports org.jvfs.cred;
+  exports org.jvfs.checked;
   exports org.jvfs.contract;
   exports org.jvfs.contract.older;
   exports org.jvfs.dcache;

@@ -63,7 +63,7 @@ public final class FileCalls {
 
   private static long read(Caller caller, OpenFile f, IovIter to, long pos, @Nullable Kiocb given)
       throws ErrnoException {
-    FileOperations op = f.fop();
+    FileOperations op = f.checkedFop();
     if (f.inode().isDir()) {
       throw Errno.EISDIR.exception();
     }
@@ -165,7 +165,7 @@ public final class FileCalls {
 
   private static long write(Caller caller, OpenFile f, IovIter from, Kiocb iocb)
       throws ErrnoException {
-    FileOperations op = f.fop();
+    FileOperations op = f.checkedFop();
     RwChecks.verifyArea(iocb.pos, from.count());
     from.truncate(RwChecks.clampCount(from.count()));
     long start = iocb.pos;
@@ -217,7 +217,7 @@ public final class FileCalls {
     }
     boolean locked = lockPos(f);
     try {
-      return f.fop().llseek(f, offset, whence);
+      return f.checkedFop().llseek(f, offset, whence);
     } finally {
       unlockPos(f, locked);
     }
@@ -235,7 +235,7 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
-    return f.fop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
+    return f.checkedFop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
   }
 
   /** Writes a pipe's content at {@code pos}. */
@@ -246,7 +246,7 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
-    long n = f.fop().spliceWrite(pipe, f, pos, RwChecks.clampCount(len), 0);
+    long n = f.checkedFop().spliceWrite(pipe, f, pos, RwChecks.clampCount(len), 0);
     if (n > 0) {
       changed(caller, f, pos, n);
     }
@@ -322,7 +322,7 @@ public final class FileCalls {
 
   /** Errors: EBADF (O_PATH), EINVAL, EIO and what else a write met since this file last asked. */
   public static void fsync(OpenFile f, boolean datasync) throws ErrnoException {
-    f.fop().fsync(f, 0, Long.MAX_VALUE, datasync);
+    f.checkedFop().fsync(f, 0, Long.MAX_VALUE, datasync);
   }
 
   /** Writes out the whole file system of a file. */
@@ -398,9 +398,9 @@ public final class FileCalls {
         throw Errno.ENOENT.exception();
       }
       if (exclusive) {
-        f.fop().iterate(f, ctx);
+        f.checkedFop().iterate(f, ctx);
       } else {
-        f.fop().iterateShared(f, ctx);
+        f.checkedFop().iterateShared(f, ctx);
       }
       Attributes.touchAtime(f);
     } finally {

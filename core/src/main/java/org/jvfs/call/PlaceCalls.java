@@ -175,13 +175,13 @@ public final class PlaceCalls {
       throw Errno.EINVAL.exception();
     }
     Attributes.touchAtime(mnt, i);
-    return i.iop().readlink(d);
+    return i.checkedIop().readlink(d);
   }
 
   /** Sizes of the file system. Mirrors vfs_statfs. */
   public static StatFs statfs(VfsMount mnt, Dentry d) throws ErrnoException {
     StatFs out = new StatFs();
-    d.sb().ops().statfs(d, out);
+    d.sb().checkedOps().statfs(d, out);
     if (out.frsize == 0) {
       out.frsize = out.bsize;
     }

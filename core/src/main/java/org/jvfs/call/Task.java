@@ -198,7 +198,7 @@ public final class Task implements FsCaller, AutoCloseable {
     fsLock.unlock();
     for (OpenFile f : files.end()) {
       try {
-        f.fop().flush(f);
+        f.checkedFop().flush(f);
       } catch (ErrnoException e) {
         // Nobody is left to tell; fsync before exit is how a program learns of write errors.
         f.inode().sb().recordError(e.errno());
@@ -412,7 +412,7 @@ public final class Task implements FsCaller, AutoCloseable {
     OpenFile f = files.remove(fd);
     try {
       if (!f.hasMode(OpenFile.FMODE_PATH)) {
-        f.fop().flush(f);
+        f.checkedFop().flush(f);
       }
     } finally {
       f.put();
@@ -493,7 +493,7 @@ public final class Task implements FsCaller, AutoCloseable {
     if (old != null) {
       try {
         if (!old.hasMode(OpenFile.FMODE_PATH)) {
-          old.fop().flush(old);
+          old.checkedFop().flush(old);
         }
       } finally {
         old.put();
@@ -554,7 +554,7 @@ public final class Task implements FsCaller, AutoCloseable {
         && !Permission.ownerOrCapable(cred, f.inode())) {
       throw Errno.EPERM.exception();
     }
-    f.fop().checkFlags(arg);
+    f.checkedFop().checkFlags(arg);
     f.changeFlags(settable, arg);
   }
 

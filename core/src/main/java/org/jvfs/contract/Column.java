@@ -64,7 +64,7 @@ public enum Column {
   }
 
   /** What a row says in this column. */
-  Rule in(Row row) {
+  public Rule in(Row row) {
     return cell.apply(row);
   }
 }

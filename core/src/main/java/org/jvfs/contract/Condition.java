@@ -25,6 +25,12 @@ public enum Condition {
       "s_vfs_rename_mutex across directories",
       "When the two directories differ, the superblock's s_vfs_rename_mutex is held."),
 
+  CALLER_MAY_HOLD_I_RWSEM(
+      ENTRY,
+      "caller may hold the inode's lock",
+      "The caller may hold i_rwsem for a purpose of its own, making a name or writing, so a method"
+          + " may neither rely on it nor take it."),
+
   // ---- super_operations ----
 
   S_UMOUNT_BY_USTAT(

@@ -33,6 +33,11 @@ public final class Implemented {
    * the first call for a class.
    */
   public static boolean has(Object ops, String method) {
-    return OVERRIDDEN.get(ops.getClass()).contains(method);
+    return in(ops.getClass(), method);
+  }
+
+  /** The same of a class. */
+  public static boolean in(Class<?> driver, String method) {
+    return OVERRIDDEN.get(driver).contains(method);
   }
 }

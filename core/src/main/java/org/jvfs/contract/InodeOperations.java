@@ -5,6 +5,7 @@ package org.jvfs.contract;
 
 import static org.jvfs.contract.Column.I_RWSEM;
 import static org.jvfs.contract.Column.MAY_BLOCK;
+import static org.jvfs.contract.Condition.CALLER_MAY_HOLD_I_RWSEM;
 import static org.jvfs.contract.Condition.RENAME_MUTEX;
 import static org.jvfs.contract.Condition.VICTIM_LOCKED;
 import static org.jvfs.contract.Rule.EXCLUSIVE;
@@ -165,6 +166,7 @@ public interface InodeOperations {
    * @return 0, or a negative errno: {@code -EACCES}, {@code -EPERM}, {@code -ECHILD} to be asked
    *     again in ref-walk
    */
+  @Conditions(CALLER_MAY_HOLD_I_RWSEM)
   @Row(value = "permission", mayBlock = REF_WALK, iRwsem = NO)
   default int permission(
       Cred cred, Inode inode, @RcuMode(bit = Permission.MAY_NOT_BLOCK) int mask) {
@@ -172,6 +174,7 @@ public interface InodeOperations {
   }
 
   /** Reads an ACL that is not cached. Not overridden: none. */
+  @Conditions(CALLER_MAY_HOLD_I_RWSEM)
   @Row(value = "get_acl", mayBlock = YES, iRwsem = NO)
   default @Nullable PosixAcl getAcl(Inode inode, PosixAcl.Type type) throws ErrnoException {
     return null;
@@ -224,6 +227,7 @@ public interface InodeOperations {
   }
 
   /** Records times and version. Not overridden: sets them and marks the inode dirty. */
+  @Conditions(CALLER_MAY_HOLD_I_RWSEM)
   @Row(value = "update_time", mayBlock = YES, iRwsem = NO)
   default void updateTime(Inode inode, int flags) throws ErrnoException {
     Attributes.updateTime(inode, flags);

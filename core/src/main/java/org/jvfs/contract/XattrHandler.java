@@ -47,6 +47,7 @@ public interface XattrHandler {
    *
    * @param name the full name, prefix and all
    */
+  @Conditions(Condition.CALLER_MAY_HOLD_I_RWSEM)
   @Row(value = "get", mayBlock = YES, iRwsem = NO)
   byte @Nullable [] get(Dentry dentry, Inode inode, String name) throws ErrnoException;
 

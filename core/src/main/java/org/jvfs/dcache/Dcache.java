@@ -24,6 +24,8 @@ import org.jvfs.effect.MustNotHold;
 import org.jvfs.effect.Stores;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
+import org.jvfs.lock.LockContext;
+import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SeqLock;
 import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
@@ -103,7 +105,7 @@ public final class Dcache {
   }
 
   private Dentry allocHashed(Dentry parent, byte[] name, int h) throws ErrnoException {
-    DentryOperations ops = parent.sb().dentryOps();
+    DentryOperations ops = parent.sb().checkedDentryOps();
     Dentry d = new Dentry(parent.sb(), parent, name, h, ops);
     if (ops != DentryOperations.DEFAULT) {
       ops.dInit(d);
@@ -113,7 +115,7 @@ public final class Dcache {
 
   /** A root for the inode, taking over the caller's reference to it. Mirrors d_make_root. */
   public Dentry makeRoot(SuperBlock sb, Inode inode) {
-    Dentry d = new Dentry(sb, null, new byte[] {'/'}, 0, sb.dentryOps());
+    Dentry d = new Dentry(sb, null, new byte[] {'/'}, 0, sb.checkedDentryOps());
     inode.lock().lock();
     d.lock();
     setInodeLocked(d, inode);
@@ -127,7 +129,7 @@ public final class Dcache {
    * caller's reference.
    */
   public Dentry allocAnon(SuperBlock sb, byte[] name) {
-    return new Dentry(sb, null, name, 0, sb.dentryOps());
+    return new Dentry(sb, null, name, 0, sb.checkedDentryOps());
   }
 
   private static void linkChild(Dentry parent, Dentry d) {
@@ -173,7 +175,7 @@ public final class Dcache {
         continue;
       }
       if (compare
-          ? d.ops().dCompare(d, n.name(), b, off, len)
+          ? d.checkedOps().dCompare(d, n.name(), b, off, len)
           : NameHash.same(n.name(), b, off, len)) {
         cursor.nextSeq = s;
         return d;
@@ -187,29 +189,48 @@ public final class Dcache {
    */
   public @Nullable Dentry lookup(Dentry parent, byte[] b, int off, int len, int h) {
     while (true) {
-      int s = renameLock.readBegin();
+      int s = renameReadBegin();
       Dentry d = lookupOnce(parent, b, off, len, h);
-      if (d != null || !renameLock.readRetry(s)) {
+      if (!renameReadRetry(s) || d != null) {
         return d;
       }
     }
   }
 
-  /** Like {@link #lookup}, but may miss while a rename is going on. */
+  /**
+   * Begins to read under rename_lock's sequence, as file systems may rely on when they compare
+   * names.
+   */
+  private int renameReadBegin() {
+    int s = renameLock.readBegin();
+    Lockdep.enter(LockContext.RENAME_READ);
+    return s;
+  }
+
+  /** Ends that; whether there was a rename meanwhile. */
+  private boolean renameReadRetry(int s) {
+    Lockdep.exit(LockContext.RENAME_READ);
+    return renameLock.readRetry(s);
+  }
+
+  /**
+   * Like {@link #lookup}, but may miss while a rename is going on. Names are compared before d_lock
+   * is taken, for a file system's comparison is called without; that the name still is the one
+   * compared shows in its record, which no other takes the place of unnoticed.
+   */
   private @Nullable Dentry lookupOnce(Dentry parent, byte[] b, int off, int len, int h) {
     boolean compare = parent.hasFlag(DCACHE_OP_COMPARE);
     for (Dentry d = hash.chain(parent, h); d != null; d = d.hashNext) {
-      if (d.dname.hash() != h) {
+      DName n = d.dname;
+      if (n.hash() != h
+          || n.parent() != parent
+          || !(compare
+              ? d.checkedOps().dCompare(d, n.name(), b, off, len)
+              : NameHash.same(n.name(), b, off, len))) {
         continue;
       }
       d.lock();
-      DName n = d.dname;
-      if (n.parent() == parent
-          && d.hashed
-          && n.hash() == h
-          && (compare
-              ? d.ops().dCompare(d, n.name(), b, off, len)
-              : NameHash.same(n.name(), b, off, len))) {
+      if (d.dname == n && d.hashed) {
         // Hashed implies not dead: a dentry is unhashed under d_lock as it is killed.
         d.addLocked(1);
         d.unlock();
@@ -240,13 +261,14 @@ public final class Dcache {
     Dentry fresh = null;
     for (int turn = 0; ; turn++) {
       int dirSeq = dir.dirSeq();
-      int rs = renameLock.readBegin();
+      int rs = renameReadBegin();
       Dentry found = lookupOnce(parent, b, off, len, h);
+      boolean renamed = renameReadRetry(rs);
       if (found != null) {
         discardFresh(fresh);
         return found;
       }
-      if (renameLock.readRetry(rs)) {
+      if (renamed) {
         continue;
       }
       if ((dirSeq & 1) != 0) {
@@ -264,9 +286,16 @@ public final class Dcache {
         chainLock.unlock();
         continue;
       }
+      // Without waiting: a rename takes d_lock, under which the chain's lock is taken.
+      rs = renameLock.rawBegin();
+      Lockdep.enter(LockContext.RENAME_READ);
       Dentry other = inLookup[slot];
       while (other != null && !isNamed(other, parent, b, off, len, h)) {
         other = other.lookupNext;
+      }
+      if (renameReadRetry(rs)) {
+        chainLock.unlock();
+        continue;
       }
       if (other == null) {
         fresh.lookupNext = inLookup[slot];
@@ -285,10 +314,9 @@ public final class Dcache {
       }
       Dentry wanted = other;
       waits.await(wanted, () -> !wanted.isInLookup());
-      wanted.lock();
+      rs = renameReadBegin();
       boolean same = wanted.hashed && isNamed(wanted, parent, b, off, len, h);
-      wanted.unlock();
-      if (same) {
+      if (!renameReadRetry(rs) && same) {
         discardFresh(fresh);
         return wanted;
       }
@@ -301,7 +329,7 @@ public final class Dcache {
     return n.hash() == h
         && n.parent() == parent
         && (d.hasFlag(DCACHE_OP_COMPARE)
-            ? d.ops().dCompare(d, n.name(), b, off, len)
+            ? d.checkedOps().dCompare(d, n.name(), b, off, len)
             : NameHash.same(n.name(), b, off, len));
   }
 
@@ -313,7 +341,7 @@ public final class Dcache {
       d.markDead();
       d.unlock();
       if (d.ops() != DentryOperations.DEFAULT) {
-        d.ops().dRelease(d);
+        d.checkedOps().dRelease(d);
       }
     }
   }
@@ -525,7 +553,7 @@ public final class Dcache {
       inode.put();
       return a;
     }
-    Dentry d = new Dentry(inode.sb(), null, new byte[] {'/'}, 0, inode.sb().dentryOps());
+    Dentry d = new Dentry(inode.sb(), null, new byte[] {'/'}, 0, inode.sb().checkedDentryOps());
     inode.lock().lock();
     d.lock();
     d.setFlags(DCACHE_DISCONNECTED);
@@ -582,7 +610,7 @@ public final class Dcache {
     d.unlock();
     inode.lock().unlock();
     if (d.ops() != DentryOperations.DEFAULT) {
-      d.ops().dIput(d, inode);
+      d.checkedOps().dIput(d, inode);
     } else {
       inode.put();
     }
@@ -635,7 +663,7 @@ public final class Dcache {
     if (!d.hashed || (f & (DCACHE_DISCONNECTED | DCACHE_DONTCACHE)) != 0) {
       return false;
     }
-    if ((f & DCACHE_OP_DELETE) != 0 && d.ops().dDelete(d)) {
+    if ((f & DCACHE_OP_DELETE) != 0 && d.checkedOps().dDelete(d)) {
       return false;
     }
     if ((f & DCACHE_LRU_LIST) == 0) {
@@ -693,7 +721,7 @@ public final class Dcache {
   private @Nullable Dentry killLocked(Dentry d) {
     d.markDead();
     if (d.hasFlag(DCACHE_OP_PRUNE) && d.hashed) {
-      d.ops().dPrune(d);
+      d.checkedOps().dPrune(d);
     }
     if (d.hasFlag(DCACHE_LRU_LIST) && !d.hasFlag(DCACHE_SHRINK_LIST)) {
       d.sb().dentryLru().del(d);
@@ -706,7 +734,7 @@ public final class Dcache {
       d.unlock();
     }
     if (d.ops() != DentryOperations.DEFAULT) {
-      d.ops().dRelease(d);
+      d.checkedOps().dRelease(d);
     }
     Dentry parent = d.parent();
     if (parent == d) {

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.effect.LockKind;
@@ -163,7 +164,13 @@ public final class Dentry extends Lockref {
     return sb;
   }
 
+  /** The driver's table. */
   public DentryOperations ops() {
+    return Checked.own(ops);
+  }
+
+  /** The table to call, which in checked mode is one before the driver's. */
+  public DentryOperations checkedOps() {
     return ops;
   }
 

@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
  * this bit set, a boolean that is true, or a reference that is null.
  */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.PARAMETER)
 public @interface RcuMode {
   int bit() default 0;

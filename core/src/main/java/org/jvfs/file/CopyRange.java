@@ -35,7 +35,7 @@ public final class CopyRange {
     }
     if (Implemented.has(out.fop(), "copyFileRange")) {
       try {
-        return out.fop().copyFileRange(in, posIn, out, posOut, n);
+        return out.checkedFop().copyFileRange(in, posIn, out, posOut, n);
       } catch (ErrnoException e) {
         if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EXDEV) {
           throw e;
@@ -96,11 +96,11 @@ public final class CopyRange {
     long done = 0;
     try (Pipe pipe = new Pipe(in.inode().sb().state().frames(), caller)) {
       while (done < len) {
-        long got = in.fop().spliceRead(in, posIn + done, pipe, len - done, 0);
+        long got = in.checkedFop().spliceRead(in, posIn + done, pipe, len - done, 0);
         if (got == 0) {
           break;
         }
-        long put = out.fop().spliceWrite(pipe, out, posOut + done, got, 0);
+        long put = out.checkedFop().spliceWrite(pipe, out, posOut + done, got, 0);
         done += put;
         if (put < got) {
           break;

@@ -66,6 +66,6 @@ public final class Fallocate {
     if (offset + len < 0 || offset + len > inode.sb().maxBytes()) {
       throw Errno.EFBIG.exception();
     }
-    file.fop().fallocate(caller, file, mode, offset, len);
+    file.checkedFop().fallocate(caller, file, mode, offset, len);
   }
 }

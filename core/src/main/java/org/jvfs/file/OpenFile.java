@@ -6,6 +6,7 @@ package org.jvfs.file;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.FileOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
@@ -129,12 +130,18 @@ public final class OpenFile {
     return i;
   }
 
+  /** The driver's table. */
   public FileOperations fop() {
+    return Checked.own(fop);
+  }
+
+  /** The table to call, which in checked mode is one before the driver's. */
+  public FileOperations checkedFop() {
     return fop;
   }
 
   public void setFop(FileOperations f) {
-    fop = f;
+    fop = Checked.table(FileOperations.class, f);
   }
 
   /** The credentials of the opener. */

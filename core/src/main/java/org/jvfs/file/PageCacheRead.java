@@ -163,7 +163,7 @@ public final class PageCacheRead {
           p.lock();
         }
         if (p.isIn(mapping) && !p.isUptodate()) {
-          mapping.ops().readpage(file, p);
+          mapping.checkedOps().readpage(file, p);
         } else {
           p.unlock();
         }
@@ -208,7 +208,7 @@ public final class PageCacheRead {
       fresh.add(p);
     }
     try {
-      mapping.ops().readpages(file, mapping, fresh);
+      mapping.checkedOps().readpages(file, mapping, fresh);
     } finally {
       for (Page p : fresh) {
         p.put();

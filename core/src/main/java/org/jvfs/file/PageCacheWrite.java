@@ -56,7 +56,7 @@ public final class PageCacheWrite {
       throws ErrnoException {
     OpenFile file = iocb.file();
     AddressSpace mapping = file.inode().mapping();
-    AddressSpaceOperations ops = mapping.ops();
+    AddressSpaceOperations ops = mapping.checkedOps();
     long start = iocb.pos;
     long pos = start;
     try {
@@ -95,7 +95,7 @@ public final class PageCacheWrite {
   public static void writeThrough(Kiocb iocb, long n) throws ErrnoException {
     if (iocb.has(Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC)) {
       OpenFile file = iocb.file();
-      file.fop().fsync(file, iocb.pos - n, iocb.pos - 1, !iocb.has(Kiocb.IOCB_SYNC));
+      file.checkedFop().fsync(file, iocb.pos - n, iocb.pos - 1, !iocb.has(Kiocb.IOCB_SYNC));
     }
   }
 }

@@ -200,7 +200,7 @@ public final class Pipe implements AutoCloseable {
       }
       IovIter to = new IovIter(segs);
       to.truncate(len);
-      got = Math.max(0, file.fop().readIter(new Kiocb(file, caller, pos), to));
+      got = Math.max(0, file.checkedFop().readIter(new Kiocb(file, caller, pos), to));
     } finally {
       long left = got;
       for (int i = 0; i < made; i++) {
@@ -232,7 +232,7 @@ public final class Pipe implements AutoCloseable {
     }
     IovIter from = new IovIter(segs);
     from.truncate(len);
-    long n = file.fop().writeIter(new Kiocb(file, caller, pos), from);
+    long n = file.checkedFop().writeIter(new Kiocb(file, caller, pos), from);
     consume(n);
     return n;
   }

@@ -51,7 +51,7 @@ public final class AclCache {
         set(i, t, null);
         return null;
       }
-      set(i, t, i.iop().getAcl(i, t));
+      set(i, t, i.checkedIop().getAcl(i, t));
     }
     return cached(i, t);
   }

@@ -105,7 +105,7 @@ public final class Attributes {
     if (i.hasFlag(Inode.S_IMMUTABLE)) {
       out.attributes |= Statx.STATX_ATTR_IMMUTABLE;
     }
-    i.iop().getattr(i, out, mask, flags);
+    i.checkedIop().getattr(i, out, mask, flags);
     out.mountId = mnt.id();
     out.mask |= Statx.STATX_MNT_ID;
     if (mnt.root() == dentry) {
@@ -167,7 +167,7 @@ public final class Attributes {
     if (killPriv) {
       Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
     }
-    i.iop().setattr(caller, dentry, attr);
+    i.checkedIop().setattr(caller, dentry, attr);
   }
 
   /**
@@ -387,7 +387,7 @@ public final class Attributes {
   public static void fileUpdateTime(OpenFile file) throws ErrnoException {
     Inode i = file.inode();
     if (!i.hasFlag(Inode.S_NOCMTIME)) {
-      i.iop().updateTime(i, S_MTIME | S_CTIME);
+      i.checkedIop().updateTime(i, S_MTIME | S_CTIME);
     }
   }
 
@@ -424,7 +424,7 @@ public final class Attributes {
       return;
     }
     try {
-      i.iop().updateTime(i, S_ATIME);
+      i.checkedIop().updateTime(i, S_ATIME);
     } catch (ErrnoException e) {
       // A read does not fail because its time could not be recorded; the file system reports the
       // error on its own paths.

@@ -6,6 +6,7 @@ package org.jvfs.inode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.contract.InodeOperations;
@@ -206,18 +207,25 @@ public class Inode {
     return aliases;
   }
 
+  /** The driver's table. */
   public final InodeOperations iop() {
+    return Checked.own(iop);
+  }
+
+  /** The table to call, which in checked mode is one before the driver's. */
+  public final InodeOperations checkedIop() {
     return iop;
   }
 
+  /** The driver's table for files opened. */
   public final FileOperations fop() {
-    return fop;
+    return Checked.own(fop);
   }
 
   /** Sets the tables, before the inode is shown to others. */
   public final void setOps(InodeOperations i, FileOperations f) {
-    iop = i;
-    fop = f;
+    iop = Checked.table(InodeOperations.class, i);
+    fop = Checked.table(FileOperations.class, f);
     fastPermission = !Implemented.has(i, "permission");
     fastGetattr = i.getattrOnlyReads();
   }

@@ -59,7 +59,7 @@ public final class InodeSet {
 
   /** A new inode, in no table, with one reference. Mirrors new_inode. */
   public Inode newInode() {
-    Inode i = sb.ops().allocInode(sb);
+    Inode i = sb.checkedOps().allocInode(sb);
     addToList(i);
     return i;
   }
@@ -161,12 +161,12 @@ public final class InodeSet {
   @MayBlock
   @Stores
   public Inode getLocked(long ino) {
-    Inode fresh = sb.ops().allocInode(sb);
+    Inode fresh = sb.checkedOps().allocInode(sb);
     fresh.setIno(ino);
     Inode i = find(ino, fresh);
     assert i != null;
     if (i != fresh) {
-      sb.ops().destroyInode(fresh);
+      sb.checkedOps().destroyInode(fresh);
     }
     return i;
   }
@@ -233,7 +233,7 @@ public final class InodeSet {
       i.lock().unlock();
       return;
     }
-    boolean drop = sb.ops().dropInode(i);
+    boolean drop = sb.checkedOps().dropInode(i);
     if (!drop && sb.isActive()) {
       i.setStateBits(I_REFERENCED);
       lruLock.lock();
@@ -282,13 +282,13 @@ public final class InodeSet {
       dirty.remove(i);
     }
     listLock.unlock();
-    sb.ops().evictInode(i);
+    sb.checkedOps().evictInode(i);
     assert i.hasState(I_CLEAR) : "evictInode of " + sb.type().name() + " did not call clear()";
     if (i.hashed) {
       removeHash(i);
       sb.state().waits().wakeAll(i);
     }
-    sb.ops().destroyInode(i);
+    sb.checkedOps().destroyInode(i);
   }
 
   /**
@@ -375,7 +375,7 @@ public final class InodeSet {
       return;
     }
     if ((bits & (I_DIRTY | I_DIRTY_TIME)) != 0) {
-      sb.ops().dirtyInode(i, bits);
+      sb.checkedOps().dirtyInode(i, bits);
     }
     if (!sb.hasWriteback()) {
       return;
@@ -419,7 +419,7 @@ public final class InodeSet {
       if (i.mappingOrNull() != null) {
         i.mapping().writeback(wbc);
       }
-      sb.ops().writeInode(i, wbc);
+      sb.checkedOps().writeInode(i, wbc);
     } catch (ErrnoException e) {
       if (i.mappingOrNull() != null) {
         i.mapping().recordError(e.errno());

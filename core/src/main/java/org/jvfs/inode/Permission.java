@@ -50,7 +50,7 @@ public final class Permission {
   private static int ask(Cred cred, Inode inode, int mask) {
     return inode.hasFastPermission()
         ? generic(cred, inode, mask)
-        : inode.iop().permission(cred, inode, mask);
+        : inode.checkedIop().permission(cred, inode, mask);
   }
 
   /**

@@ -95,7 +95,7 @@ public final class PosixAcls {
     requireSetAcl(inode);
     PosixAcl acl = AclCache.get(inode, PosixAcl.Type.ACCESS);
     if (acl != null) {
-      inode.iop().setAcl(caller, dentry, acl.chmodMasq(mode), PosixAcl.Type.ACCESS);
+      inode.checkedIop().setAcl(caller, dentry, acl.chmodMasq(mode), PosixAcl.Type.ACCESS);
     }
   }
 
@@ -129,7 +129,7 @@ public final class PosixAcls {
     if (acl != null) {
       acl.validate();
     }
-    inode.iop().setAcl(caller, dentry, acl, type);
+    inode.checkedIop().setAcl(caller, dentry, acl, type);
   }
 
   /**

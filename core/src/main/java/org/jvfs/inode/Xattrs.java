@@ -40,7 +40,7 @@ public final class Xattrs {
   }
 
   private static XattrHandler handler(Inode i, String name) throws ErrnoException {
-    for (XattrHandler h : i.sb().xattrHandlers()) {
+    for (XattrHandler h : i.sb().checkedXattrHandlers()) {
       String p = h.prefix();
       if (h.wholeName() ? name.equals(p) : name.startsWith(p)) {
         if (!h.wholeName() && name.length() == p.length()) {
@@ -160,9 +160,9 @@ public final class Xattrs {
     Inode i = dentry.inode();
     List<String> names = new ArrayList<>();
     if (Implemented.has(i.iop(), "listxattr")) {
-      i.iop().listxattr(dentry, names::add);
+      i.checkedIop().listxattr(dentry, names::add);
     } else {
-      for (XattrHandler h : i.sb().xattrHandlers()) {
+      for (XattrHandler h : i.sb().checkedXattrHandlers()) {
         if (h.wholeName() && h.list(caller, dentry)) {
           names.add(h.prefix());
         }
@@ -176,7 +176,7 @@ public final class Xattrs {
 
   /** A value for the VFS itself; null if there is none or the file system has no such namespace. */
   static byte @Nullable [] getUnchecked(Dentry dentry, Inode i, String name) throws ErrnoException {
-    for (XattrHandler h : i.sb().xattrHandlers()) {
+    for (XattrHandler h : i.sb().checkedXattrHandlers()) {
       if (h.wholeName() ? name.equals(h.prefix()) : name.startsWith(h.prefix())) {
         return h.get(dentry, i, name);
       }

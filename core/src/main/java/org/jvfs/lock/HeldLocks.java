@@ -233,6 +233,10 @@ final class HeldLocks {
 
   /** Why nothing may block now, or null if it may. */
   @Nullable String whyNotBlock() {
+    if (in(LockContext.NO_BLOCK)) {
+      // First, for this says whose fault it is.
+      return "in " + noBlockReason;
+    }
     Entry e = spinning();
     if (e != null) {
       return "under spin lock " + e.state.name();
@@ -242,9 +246,6 @@ final class HeldLocks {
     }
     if (in(LockContext.COMPLETION)) {
       return "in completion context";
-    }
-    if (in(LockContext.NO_BLOCK)) {
-      return "in " + noBlockReason;
     }
     return null;
   }

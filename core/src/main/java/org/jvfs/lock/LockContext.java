@@ -11,6 +11,8 @@ public enum LockContext {
   COMPLETION,
   /** Gives memory back: what it locks must not be held by one who waits for memory. */
   RECLAIM,
+  /** Reads under rename_lock's sequence, and will look whether it changed. */
+  RENAME_READ,
   /** Runs a method that its table says may not block. */
   NO_BLOCK
 }

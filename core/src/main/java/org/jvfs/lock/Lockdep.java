@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.jvfs.lock.LockdepReport.Kind;
 
 /**
@@ -162,6 +163,11 @@ public final class Lockdep {
     if (ON) {
       mightBlock(HeldLocks.current(), what);
     }
+  }
+
+  /** Why the caller may not go to sleep here, as the end of a sentence; null if it may. */
+  public static @Nullable String whyNotBlock() {
+    return ON ? HeldLocks.current().whyNotBlock() : null;
   }
 
   private static void mightBlock(HeldLocks h, String what) {
@@ -368,6 +374,30 @@ public final class Lockdep {
   }
 
   // ---- reports ----
+
+  /**
+   * Reports a broken rule of the operation tables, with the stacks of the call and of the locks
+   * held.
+   *
+   * @param key what makes it distinct: the same is told once
+   */
+  public static void contractViolated(List<?> key, String what) {
+    if (ON) {
+      Reports.tellOnce(Kind.CONTRACT, key, what, HeldLocks.current());
+    }
+  }
+
+  /** A lock's class and identity, as reports name it, if the caller holds it. */
+  public static String describe(Object lock) {
+    if (ON) {
+      HeldLocks h = HeldLocks.current();
+      int at = h.find(lock);
+      if (at >= 0) {
+        return Reports.describe(h.entry(at));
+      }
+    }
+    return name(lock);
+  }
 
   /** All reports since the JVM started, each distinct one once. */
   public static List<LockdepReport> reports() {

@@ -32,7 +32,9 @@ public record LockdepReport(Kind kind, String text) {
     /** A call returned and left something locked. */
     HELD_ON_RETURN("lock held when returning to caller!"),
     /** A context was left that the thread was not in. */
-    CONTEXT("context left but not entered");
+    CONTEXT("context left but not entered"),
+    /** A method was called, or ended, otherwise than its row in the contract says. */
+    CONTRACT("contract of the operation tables violated");
 
     private final String title;
 

@@ -66,6 +66,18 @@ final class Reports {
     tell(new LockdepReport(kind, s.toString()));
   }
 
+  /** The same of a violation that its key makes distinct, wherever it happens. */
+  static void tellOnce(LockdepReport.Kind kind, List<?> key, String what, HeldLocks h) {
+    if (!isNew(kind, key)) {
+      return;
+    }
+    StringBuilder s = begin(kind);
+    s.append(what).append("\n").append(who()).append(" called it here:\n");
+    Traces.print(s, Traces.frames(new Throwable()), "    ");
+    printHeld(s, h);
+    tell(new LockdepReport(kind, s.toString()));
+  }
+
   static StringBuilder begin(LockdepReport.Kind kind) {
     return new StringBuilder("======================================================\n")
         .append("WARNING: ")

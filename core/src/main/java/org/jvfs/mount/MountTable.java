@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
@@ -213,7 +214,7 @@ public final class MountTable {
       throws ErrnoException {
     MountContext ctx =
         new MountContext(type, state, cred, source, VfsState.sbFlags(msFlags), options);
-    Dentry root = type.mount(ctx);
+    Dentry root = Checked.table(FileSystemType.class, type).mount(ctx);
     SuperBlock sb = root.sb();
     sb.sUmount().unlock();
     return allocate(source, root, sb, mntFlags);
@@ -566,7 +567,7 @@ public final class MountTable {
         stopWriters(sb);
       }
       try {
-        sb.ops().remountFs(sb, want, options);
+        sb.checkedOps().remountFs(sb, want, options);
         sb.clearFlag(SuperBlock.RMT_MASK & ~want);
         sb.setFlag(SuperBlock.RMT_MASK & want);
       } finally {
@@ -643,7 +644,7 @@ public final class MountTable {
       }
     }
     if ((flags & MountFlags.MNT_FORCE) != 0) {
-      m.sb().ops().umountBegin(m.sb());
+      m.sb().checkedOps().umountBegin(m.sb());
     }
     if (!m.hasParent()) {
       throw Errno.EINVAL.exception();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.AddressSpaceOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.effect.LockKind;
@@ -58,7 +59,7 @@ public final class AddressSpace {
    */
   public AddressSpace(Inode host, AddressSpaceOperations ops, FramePool pool) {
     this.host = host;
-    this.ops = ops;
+    this.ops = Checked.table(AddressSpaceOperations.class, ops);
     this.pool = pool;
     this.inMemory = !Implemented.has(ops, "readpage");
     this.invalidateLock = new RwSem(host.sb().lockClasses().invalidateLock());
@@ -68,7 +69,13 @@ public final class AddressSpace {
     return host;
   }
 
+  /** The driver's table. */
   public AddressSpaceOperations ops() {
+    return Checked.own(ops);
+  }
+
+  /** The table to call, which in checked mode is one before the driver's. */
+  public AddressSpaceOperations checkedOps() {
     return ops;
   }
 

@@ -52,12 +52,17 @@ public final class Page {
 
   private static final VarHandle COUNT;
   private static final VarHandle FLAGS;
+  private static final VarHandle MARKS;
+
+  /** A writeback in {@link #marks}. */
+  private static final int A_WRITEBACK = 1 << 16;
 
   static {
     try {
       MethodHandles.Lookup l = MethodHandles.lookup();
       COUNT = l.findVarHandle(Page.class, "count", int.class);
       FLAGS = l.findVarHandle(Page.class, "flags", int.class);
+      MARKS = l.findVarHandle(Page.class, "marks", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -72,6 +77,10 @@ public final class Page {
 
   /** PG_* bits. */
   private volatile int flags;
+
+  /** See {@link #marks}. Atomic; counted while lockdep is on. */
+  @SuppressWarnings("unused") // through MARKS
+  private volatile int marks;
 
   /** Page number in the file. Written under the page's lock and the mapping's i_pages. */
   private volatile long index;
@@ -361,6 +370,9 @@ public final class Page {
    */
   @PageEffect(PageStep.REDIRTY)
   public boolean setDirtyNoWriteback() {
+    if (Lockdep.ON) {
+      MARKS.getAndAdd(this, 1);
+    }
     return (flags & PG_DIRTY) == 0 && (set(PG_DIRTY) & PG_DIRTY) == 0;
   }
 
@@ -388,6 +400,9 @@ public final class Page {
   @PageEffect(PageStep.START_WRITEBACK)
   public void setWriteback() {
     assert isLocked();
+    if (Lockdep.ON) {
+      MARKS.getAndAdd(this, A_WRITEBACK);
+    }
     set(PG_WRITEBACK);
   }
 
@@ -407,6 +422,20 @@ public final class Page {
   @MayBlock
   public void waitWriteback() {
     waitClear(PG_WRITEBACK);
+  }
+
+  /**
+   * How often the page was marked dirty or as being written, so that checked mode can tell whether
+   * a method did either; counted while lockdep is on. {@link #writebacks} takes the latter out of
+   * it.
+   */
+  public int marks() {
+    return marks;
+  }
+
+  /** How often, within {@link #marks}, the page was marked as being written. */
+  public static int writebacks(int marks) {
+    return marks >>> 16;
   }
 
   /** Used since reclaim last looked. */

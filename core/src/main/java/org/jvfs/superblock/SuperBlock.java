@@ -5,6 +5,7 @@ package org.jvfs.superblock;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.contract.SuperOperations;
@@ -80,15 +81,18 @@ public final class SuperBlock {
   // ---- what a driver sets in its fill method ----
 
   public void setOps(SuperOperations o) {
-    ops = o;
+    ops = Checked.table(SuperOperations.class, o);
   }
 
   public void setDentryOps(DentryOperations o) {
-    dentryOps = o;
+    dentryOps = Checked.table(DentryOperations.class, o);
   }
 
   public void setXattrHandlers(XattrHandler... h) {
-    xattrHandlers = h.clone();
+    xattrHandlers = new XattrHandler[h.length];
+    for (int i = 0; i < h.length; i++) {
+      xattrHandlers[i] = Checked.table(XattrHandler.class, h[i]);
+    }
   }
 
   public void setExportOps(ExportOperations e) {
@@ -178,15 +182,28 @@ public final class SuperBlock {
     return inodes;
   }
 
+  /** The driver's table. */
   public SuperOperations ops() {
+    return Checked.own(ops);
+  }
+
+  /** The table to call, which in checked mode is one before the driver's. */
+  public SuperOperations checkedOps() {
     return ops;
   }
 
+  /** The driver's table for the names of this file system. */
   public DentryOperations dentryOps() {
+    return Checked.own(dentryOps);
+  }
+
+  /** The same as it is to be called. */
+  public DentryOperations checkedDentryOps() {
     return dentryOps;
   }
 
-  public XattrHandler[] xattrHandlers() {
+  /** The handlers as they are to be called, in the driver's order. */
+  public XattrHandler[] checkedXattrHandlers() {
     return xattrHandlers;
   }
 
@@ -298,7 +315,7 @@ public final class SuperBlock {
   public void deactivate() {
     if (active.decrementAndGet() == 0) {
       sUmount.lock();
-      type.killSb(this);
+      Checked.kill(type, this);
     }
   }
 
@@ -309,7 +326,7 @@ public final class SuperBlock {
   @MayBlock
   public void deactivateLocked() {
     if (active.decrementAndGet() == 0) {
-      type.killSb(this);
+      Checked.kill(type, this);
     } else {
       sUmount.unlock();
     }

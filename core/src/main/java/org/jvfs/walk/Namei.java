@@ -146,7 +146,7 @@ public final class Namei {
     ErrnoException.check(h < 0 ? (int) h : 0);
     Dentry d = dcache.lookup(dir, nd.lastBuf, nd.lastOff, nd.lastLen, (int) h);
     if (d != null) {
-      int status = d.hasRevalidate() ? d.ops().dRevalidate(d, nd.flags | intent) : 1;
+      int status = d.hasRevalidate() ? d.checkedOps().dRevalidate(d, nd.flags | intent) : 1;
       if (status > 0) {
         return d;
       }
@@ -182,7 +182,7 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           int m = NameChecks.prepareMode(caller, i, mode, Mode.S_IRWXUGO | Mode.S_ISVTX, 0);
-          i.iop().mkdir(caller, i, d, m);
+          i.checkedIop().mkdir(caller, i, d, m);
         });
   }
 
@@ -214,7 +214,7 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           if (type == 0 || type == Mode.S_IFREG) {
-            i.iop()
+            i.checkedIop()
                 .create(
                     caller,
                     i,
@@ -227,7 +227,8 @@ public final class Namei {
           if (Mode.isDevice(mode) && !whiteout && !caller.cred().capable(Capability.CAP_MKNOD)) {
             throw Errno.EPERM.exception();
           }
-          i.iop().mknod(caller, i, d, NameChecks.prepareMode(caller, i, mode, mode, mode), rdev);
+          i.checkedIop()
+              .mknod(caller, i, d, NameChecks.prepareMode(caller, i, mode, mode, mode), rdev);
         });
   }
 
@@ -253,7 +254,7 @@ public final class Namei {
         (dir, d) -> {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
-          i.iop().symlink(caller, i, d, target);
+          i.checkedIop().symlink(caller, i, d, target);
         });
   }
 
@@ -352,7 +353,7 @@ public final class Namei {
       if (i.nlink() == 0 && !i.hasState(Inode.I_LINKABLE)) {
         throw Errno.ENOENT.exception();
       }
-      dir.iop().link(old, dir, d);
+      dir.checkedIop().link(old, dir, d);
       i.clearLinkable();
     } finally {
       i.rwsem().unlock();
@@ -447,11 +448,11 @@ public final class Namei {
         throw Errno.EBUSY.exception();
       }
       if (isDir) {
-        dir.iop().rmdir(dir, d);
+        dir.checkedIop().rmdir(dir, d);
         dcache.shrinkParent(d);
         victim.setFlags(Inode.S_DEAD);
       } else {
-        dir.iop().unlink(dir, d);
+        dir.checkedIop().unlink(dir, d);
       }
       dontMount(d);
     } finally {
@@ -636,7 +637,7 @@ public final class Namei {
         || walk.mounts().isLocalMountpoint(caller.namespace(), target)) {
       throw Errno.EBUSY.exception();
     }
-    oldDir.iop().rename(caller, oldDir, source, newDir, target, flags);
+    oldDir.checkedIop().rename(caller, oldDir, source, newDir, target, flags);
     if (!exchange && there != null) {
       if (isDir) {
         dcache.shrinkParent(target);

@@ -199,7 +199,7 @@ public final class Opener {
       Dentry d = dcache.alloc(dirDentry, NO_NAME, 0, 1);
       try {
         int mode = NameChecks.prepareMode(caller, dir, how.mode, how.mode, how.mode);
-        dir.iop().tmpfile(caller, dir, d, mode);
+        dir.checkedIop().tmpfile(caller, dir, d, mode);
         file.addMode(OpenFile.FMODE_CREATED);
         finishOpen(caller, mnt, d, file, how.flags & ~(Fcntl.O_TRUNC | Fcntl.O_CREAT), 0);
         if ((how.flags & Fcntl.O_EXCL) == 0) {
@@ -326,7 +326,7 @@ public final class Opener {
       if (d.isInLookup()) {
         break;
       }
-      int status = d.hasRevalidate() ? d.ops().dRevalidate(d, nd.flags) : 1;
+      int status = d.hasRevalidate() ? d.checkedOps().dRevalidate(d, nd.flags) : 1;
       if (status > 0) {
         break;
       }
@@ -348,7 +348,7 @@ public final class Opener {
               : Errno.EROFS.neg;
       if (Implemented.has(dir.iop(), "atomicOpen")) {
         int flags = createError != 0 ? how.flags & ~Fcntl.O_CREAT : how.flags;
-        boolean opened = dir.iop().atomicOpen(caller, dir, d, file, flags, mode);
+        boolean opened = dir.checkedIop().atomicOpen(caller, dir, d, file, flags, mode);
         dcache.lookupDone(d);
         if (opened) {
           bind(nd.mnt(), d, file);
@@ -364,7 +364,7 @@ public final class Opener {
         if (createError != 0) {
           throw Errno.of(createError).exception();
         }
-        dir.iop().create(caller, dir, d, mode, (how.flags & Fcntl.O_EXCL) != 0);
+        dir.checkedIop().create(caller, dir, d, mode, (how.flags & Fcntl.O_EXCL) != 0);
         file.addMode(OpenFile.FMODE_CREATED);
       }
       ok = true;
@@ -569,7 +569,7 @@ public final class Opener {
             || !(mapping.isInMemory() || Implemented.has(mapping.ops(), "directIO")))) {
       throw Errno.EINVAL.exception();
     }
-    i.fop().open(i, file);
+    file.checkedFop().open(i, file);
     file.addMode(OpenFile.FMODE_OPENED);
     file.changeFlags(Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC, 0);
   }

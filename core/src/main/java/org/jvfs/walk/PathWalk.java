@@ -630,7 +630,7 @@ public final class PathWalk {
         nd.found = d;
         return 0;
       }
-      status = d.ops().dRevalidate(d, nd.flags);
+      status = d.checkedOps().dRevalidate(d, nd.flags);
       if (status > 0) {
         nd.found = d;
         return 0;
@@ -639,14 +639,14 @@ public final class PathWalk {
         return ECHILD;
       }
       if (status == ECHILD) {
-        status = d.ops().dRevalidate(d, nd.flags);
+        status = d.checkedOps().dRevalidate(d, nd.flags);
       }
     } else {
       d = dcache.lookup(parent, nd.lastBuf, nd.lastOff, nd.lastLen, nd.lastHash);
       if (d == null) {
         return 0;
       }
-      status = d.hasRevalidate() ? d.ops().dRevalidate(d, nd.flags) : 1;
+      status = d.hasRevalidate() ? d.checkedOps().dRevalidate(d, nd.flags) : 1;
     }
     if (status <= 0) {
       if (status == 0) {
@@ -695,7 +695,7 @@ public final class PathWalk {
     while (true) {
       Dentry d = dcache.allocParallel(parent, b, off, len, hash);
       if (!d.isInLookup()) {
-        int status = d.hasRevalidate() ? d.ops().dRevalidate(d, flags) : 1;
+        int status = d.hasRevalidate() ? d.checkedOps().dRevalidate(d, flags) : 1;
         if (status > 0) {
           return d;
         }
@@ -721,7 +721,7 @@ public final class PathWalk {
       if (len > Fcntl.NAME_MAX) {
         throw Errno.ENAMETOOLONG.exception();
       }
-      Dentry other = dir.iop().lookup(dir, d, flags);
+      Dentry other = dir.checkedIop().lookup(dir, d, flags);
       dcache.lookupDone(d);
       if (other == null) {
         return d;
@@ -825,12 +825,12 @@ public final class PathWalk {
     }
     byte[] text;
     try {
-      text = i.iop().getLink(nd.rcu() ? null : d, i);
+      text = i.checkedIop().getLink(nd.rcu() ? null : d, i);
       if (text == null && nd.rcu()) {
         if (!nd.unlazy(mounts)) {
           return ECHILD;
         }
-        text = i.iop().getLink(d, i);
+        text = i.checkedIop().getLink(d, i);
       }
     } catch (ErrnoException e) {
       return e.neg();
@@ -914,7 +914,7 @@ public final class PathWalk {
     Dentry d = dentry;
     while (true) {
       if (d.hasFlag(Dentry.DCACHE_MANAGE_TRANSIT)) {
-        int r = d.ops().dManage(d, true);
+        int r = d.checkedOps().dManage(d, true);
         if (r != 0) {
           return r == Errno.EISDIR.neg;
         }
@@ -949,7 +949,7 @@ public final class PathWalk {
     boolean jumped = false;
     while (d.isManaged()) {
       if (d.hasFlag(Dentry.DCACHE_MANAGE_TRANSIT)) {
-        int r = d.ops().dManage(d, false);
+        int r = d.checkedOps().dManage(d, false);
         if (r == Errno.EISDIR.neg) {
           break;
         }
@@ -1202,7 +1202,7 @@ public final class PathWalk {
       }
     }
     if ((nd.state & ND_JUMPED) != 0 && nd.dentry().hasWeakRevalidate()) {
-      int s = nd.dentry().ops().dWeakRevalidate(nd.dentry(), nd.flags);
+      int s = nd.dentry().checkedOps().dWeakRevalidate(nd.dentry(), nd.flags);
       if (s <= 0) {
         return s == 0 ? Errno.ESTALE.neg : s;
       }

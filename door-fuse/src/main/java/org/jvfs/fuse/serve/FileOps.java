@@ -124,7 +124,7 @@ final class FileOps {
 
   void flush(long handle, Reply r) throws ErrnoException {
     OpenFile f = s.file(handle);
-    f.fop().flush(f);
+    f.checkedFop().flush(f);
     r.ok();
   }
 

@@ -19,6 +19,7 @@ final class House {
           Set.of("org.jvfs.uapi"),
           Set.of("org.jvfs.lock", "org.jvfs.effect"),
           Set.of(
+              "org.jvfs.checked",
               "org.jvfs.contract",
               "org.jvfs.contract.older",
               "org.jvfs.cred",
