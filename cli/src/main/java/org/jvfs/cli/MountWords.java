@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.call.Vfs;
+import org.jvfs.checked.Checked;
 import org.jvfs.fuse.serve.DoorOptions;
 import org.jvfs.fuse.serve.FuseDoor;
 import org.jvfs.fuse.session.FuseConfig;
@@ -95,6 +96,7 @@ final class MountWords {
       case "max_background" -> config.maxBackground((int) number(name, value, 1, 65535));
       case "threads" -> config.maxReaders((int) number(name, value, 1, 1024));
       case "transport" -> config.transport(transport(value));
+      case "checked" -> requireChecked(value);
       case "trace" -> config.trace(System.err);
       case "entry_timeout" -> entryTimeout = nanos(name, value);
       case "attr_timeout" -> attrTimeout = nanos(name, value);
@@ -145,6 +147,17 @@ final class MountWords {
   /** MS_* flags for the mount inside. */
   int flags() {
     return flags;
+  }
+
+  /** Checked mode is the JVM's, which the launcher has started for it, or not. */
+  private static void requireChecked(@Nullable String value) throws Failure {
+    if (value != null) {
+      throw bad("checked", value, "no value");
+    }
+    if (!Checked.ON) {
+      throw new Failure(
+          Failure.USAGE, "-o checked: the JVM was not started for it; add -Djvfs.lockdep=true");
+    }
   }
 
   /** The words nobody else knows. */

@@ -58,6 +58,16 @@ final class MountCommandTest {
     assertThat(Command.isMounted(mountPoint)).isFalse();
   }
 
+  /** The whole life of a file system whose every call is checked, without a report. */
+  @Test
+  void checked() throws Exception {
+    Process p = foreground("checked,size=8m");
+    assertThat(Command.shell("echo x >$1/f && mv $1/f $1/g && cat $1/g && rm $1/g", mountPoint))
+        .returns("x\n", Command.Result::out);
+    assertThat(Command.run("umount", mountPoint.toString()).status()).isZero();
+    assertThat(Command.finish(p).status()).isZero();
+  }
+
   @Test
   void endedBySignal() throws Exception {
     for (String signal : new String[] {"INT", "TERM"}) {
