@@ -29,7 +29,7 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.MountFlags;
 
 /** memfs through a FUSE mount that this JVM serves, as the command mounts it. */
-final class FuseSubject {
+public final class FuseSubject {
   private static final int EPERM = 1;
   private static final int EINVAL = 22;
   private static final int MTIME_CTIME_BTIME = 0x8c0;
@@ -86,22 +86,27 @@ final class FuseSubject {
 
   /** Skips the test where FUSE is not to be had. */
   static Subject create(FuseConfig.Transport transport) {
+    return create(transport, "memfs");
+  }
+
+  /** The same of another file system of ours. */
+  public static Subject create(FuseConfig.Transport transport, String type) {
     if (!Files.isWritable(Path.of("/dev/fuse"))) {
       throw new SubjectUnavailableException("needs /dev/fuse");
     }
     return KernelSubjects.mounted(
         "fuse",
-        (point, options, flags) -> mount(point, options, flags, transport),
+        (point, options, flags) -> mount(point, options, flags, transport, type),
         Set.of(Features.OPTIONS, Features.NOFILE),
         KNOWN);
   }
 
   private static Mounter.Mounted mount(
-      Path point, String options, long flags, FuseConfig.Transport transport) {
+      Path point, String options, long flags, FuseConfig.Transport transport, String type) {
     Vfs vfs = Vfs.builder().memoryBudget(1L << 30).build();
     Task init = vfs.rootTask();
     try {
-      init.mount("none", "/", "memfs", (int) flags, Vfs.parseOptions(options));
+      init.mount("none", "/", type, (int) flags, Vfs.parseOptions(options));
       List<String> words = new ArrayList<>(List.of("allow_other"));
       word(words, flags, MountFlags.MS_NOATIME, "noatime");
       word(words, flags, MountFlags.MS_NODEV, "nodev");

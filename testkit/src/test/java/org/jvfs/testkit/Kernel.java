@@ -13,10 +13,10 @@ import org.jvfs.testkit.subject.SubjectUnavailableException;
  * Subjects that are not to be had everywhere: a test without its subject is skipped with the
  * reason.
  */
-final class Kernel {
+public final class Kernel {
   private Kernel() {}
 
-  static Subject orSkip(Supplier<Subject> subject) {
+  public static Subject orSkip(Supplier<Subject> subject) {
     try {
       return subject.get();
     } catch (SubjectUnavailableException e) {

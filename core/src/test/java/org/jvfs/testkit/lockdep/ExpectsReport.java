@@ -14,5 +14,8 @@ import org.jvfs.lock.LockdepReport;
 @Target(ElementType.METHOD)
 public @interface ExpectsReport {
   /** The kinds of all reports, in the order in which they come. */
-  LockdepReport.Kind[] value();
+  LockdepReport.Kind[] value() default {};
+
+  /** The test itself looks at what it has reported, by text and not by kind alone. */
+  boolean lookedAtByTheTest() default false;
 }
