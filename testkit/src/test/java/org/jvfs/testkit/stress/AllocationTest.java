@@ -9,11 +9,13 @@ import static org.jvfs.uapi.Fcntl.AT_FDCWD;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
-/** Calls that are said to allocate nothing. */
+/** Calls that are said to allocate nothing, while nobody checks them: checked mode notes each call. */
+@Tag("unwatched")
 final class AllocationTest {
   private static final int DEPTH = 8;
   private static final int ROUNDS = 20_000;
