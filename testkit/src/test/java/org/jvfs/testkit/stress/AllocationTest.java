@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
-/** Calls that are said to allocate nothing, while nobody checks them: checked mode notes each call. */
+/**
+ * Calls that are said to allocate nothing, while nobody checks them: checked mode notes each call.
+ */
 @Tag("unwatched")
 final class AllocationTest {
   private static final int DEPTH = 8;
