@@ -14,6 +14,7 @@ import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.Statx;
 
 /** What the parts of the handler share. */
@@ -104,14 +105,21 @@ final class Served {
    * To be called before a request about a node is answered that may have changed the mode where the
    * kernel does not expect it: it then drops what it knows.
    *
+   * <p>Dropped attributes are asked for again where the kernel wants them fresh. linkat(2) does
+   * not: it refuses other people's set-id files by the mode it has. A look-up of the name brings it
+   * the new one.
+   *
    * @param before the mode as it was
    */
   void modeChanged(Node n, int before) {
-    if (n.inode().mode() != before) {
-      Notifier k = kernel;
-      if (k != null) {
-        k.invalidateAttributes(n.id);
-      }
+    int changed = n.inode().mode() ^ before;
+    Notifier k = kernel;
+    if (changed == 0 || k == null) {
+      return;
+    }
+    k.invalidateAttributes(n.id);
+    if ((changed & (Mode.S_ISUID | Mode.S_ISGID)) != 0) {
+      k.incrementEpoch();
     }
   }
 
