@@ -620,6 +620,18 @@ public class Inode {
     lock.unlock();
   }
 
+  /** From the id: the first identity hash code of an object costs a call of the JVM. */
+  @Override
+  public final int hashCode() {
+    return Long.hashCode(id);
+  }
+
+  /** An inode equals itself alone. */
+  @Override
+  public final boolean equals(@Nullable Object o) {
+    return this == o;
+  }
+
   @Override
   public String toString() {
     return sb.type().name() + " inode " + ino;
