@@ -165,7 +165,7 @@ final class MayNotBlockTest {
         """
         @Override public int pollMask(OpenFile f, int events) {
           // BUG: Diagnostic contains: pollMask -> FileOperations.poll may block
-          return f.fop().poll(f);
+          return f.fop().poll(f, org.jvfs.poll.PollTable.NOW);
         }
         """);
   }

@@ -28,11 +28,13 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
-import org.jvfs.lock.WaitTable;
+import org.jvfs.lock.WaitQueue;
 import org.jvfs.mm.VmArea;
 import org.jvfs.pagecache.Page;
+import org.jvfs.poll.PollTable;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.PollEvents;
 
 /**
  * What can be done with an open file. Mirrors struct file_operations. All but {@link #pollMask} may
@@ -105,17 +107,18 @@ public interface FileOperations {
   }
 
   /**
-   * Which events are ready, registering for those that are not. Not overridden: always readable and
-   * writable.
+   * Which events are ready, EPOLL*, after telling {@code table} of each queue that is woken when
+   * that changes. Not overridden: {@link #getPollHead} and {@link #pollMask}, and without those
+   * always readable and writable.
    */
   @Row(value = "poll", mayBlock = YES)
-  default int poll(OpenFile file) {
-    return 0x145;
+  default int poll(OpenFile file, PollTable table) {
+    return PollEvents.DEFAULT;
   }
 
   /** Where those who wait for the given events queue, or null if they cannot wait. */
   @Row(value = "get_poll_head", since = I_RWSEM, mayBlock = YES)
-  default @Nullable WaitTable getPollHead(OpenFile file, int events) {
+  default @Nullable WaitQueue getPollHead(OpenFile file, int events) {
     return null;
   }
 
@@ -123,7 +126,7 @@ public interface FileOperations {
   @Conditions(MAYBE_UNDER_WAITQUEUE_LOCK)
   @Row(value = "poll_mask", since = I_RWSEM, mayBlock = NO)
   default int pollMask(OpenFile file, int events) {
-    return 0x145;
+    return PollEvents.DEFAULT;
   }
 
   @Row(value = "unlocked_ioctl", mayBlock = YES)

@@ -12,12 +12,14 @@ import static org.jvfs.contract.Rule.MAYBE;
 import static org.jvfs.contract.Rule.NO;
 import static org.jvfs.contract.Rule.YES;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.filelock.FileLock;
+import org.jvfs.filelock.Leases;
 
 /**
  * How the owner of a file lock, a network lock server for instance, hears of it. Mirrors struct
- * lock_manager_operations. None of these may block or fail.
+ * lock_manager_operations. None of these may block.
  */
 @Table(
     value = "lock_manager_operations",
@@ -26,11 +28,14 @@ public interface LockManagerOperations {
   /** The manager of locks that tasks take themselves. */
   LockManagerOperations DEFAULT = new LockManagerOperations() {};
 
-  /** Whether two locks have one owner. Not overridden: the owner's identity decides. */
+  /**
+   * Whether two locks have one owner. Not overridden: the owners' {@code equals} decides, which for
+   * descriptor tables and open files is identity.
+   */
   @Conditions({SOME_I_LOCK, DEADLOCK_DETECTION})
   @Row(value = "lm_compare_owner", iLock = YES, blockedLockLock = MAYBE, mayBlock = NO)
   default boolean lmCompareOwner(FileLock a, FileLock b) {
-    return a.owner() == b.owner();
+    return a.owner().equals(b.owner());
   }
 
   /**
@@ -40,7 +45,7 @@ public interface LockManagerOperations {
   @Conditions({SOME_I_LOCK, DEADLOCK_DETECTION})
   @Row(value = "lm_owner_key", iLock = YES, blockedLockLock = YES, mayBlock = NO)
   default long lmOwnerKey(FileLock lock) {
-    return System.identityHashCode(lock.owner());
+    return lock.owner().hashCode();
   }
 
   /**
@@ -66,18 +71,22 @@ public interface LockManagerOperations {
   /**
    * Somebody wants the file in a way that the lease forbids: tell its holder. Not overridden: the
    * holder is told nothing, and loses the lease when its time is up.
+   *
+   * @return whether the lease may go at once, since its holder has no use for it any more
    */
   @Row(value = "lm_break", iLock = YES, blockedLockLock = NO, mayBlock = NO)
-  default void lmBreak(FileLock lease) {}
+  default boolean lmBreak(FileLock lease) {
+    return false;
+  }
 
   /**
-   * The lease as it is after a change of type, null if nothing is left of it. Not overridden: the
-   * same lease with the new type.
+   * A lease's type is to change. Not overridden: it does, and NONE takes the lease from its file.
+   *
+   * @param dispose takes locks that are gone, to be released when {@code i_lock} is free
+   * @return 0, or a negative errno if the holder does not take the change
    */
   @Row(value = "lm_change", iLock = YES, blockedLockLock = NO, mayBlock = NO)
-  default @Nullable FileLock lmChange(FileLock lease, FileLock.Type type) {
-    return type == FileLock.Type.NONE
-        ? null
-        : new FileLock(lease.kind(), type, lease.start(), lease.end(), lease.owner(), lease.pid());
+  default int lmChange(FileLock lease, FileLock.Type type, List<FileLock> dispose) {
+    return Leases.modify(lease, type, dispose);
   }
 }

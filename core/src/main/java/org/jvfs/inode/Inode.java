@@ -77,6 +77,7 @@ public class Inode {
   private static final VarHandle CTIME;
   private static final VarHandle BTIME;
   private static final VarHandle WRITERS;
+  private static final VarHandle ATTACHED;
 
   static {
     try {
@@ -91,6 +92,7 @@ public class Inode {
       MTIME = l.findVarHandle(Inode.class, "mtime", Timespec.class);
       CTIME = l.findVarHandle(Inode.class, "ctime", Timespec.class);
       BTIME = l.findVarHandle(Inode.class, "btime", Timespec.class);
+      ATTACHED = l.findVarHandle(Inode.class, "attached", Attached.class);
       WRITERS = l.findVarHandle(Inode.class, "writers", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -147,6 +149,9 @@ public class Inode {
 
   private volatile @Nullable AddressSpace mapping;
 
+  /** Set once. */
+  private volatile @Nullable Attached attached;
+
   /** PosixAcl, null for none, or {@link AclCache#NOT_CACHED}. */
   volatile @Nullable Object acl = AclCache.NOT_CACHED;
 
@@ -178,6 +183,22 @@ public class Inode {
     MTIME.setRelease(this, Timespec.ZERO);
     CTIME.setRelease(this, Timespec.ZERO);
     BTIME.setRelease(this, Timespec.ZERO);
+  }
+
+  /** What few inodes have; null for most. */
+  public final @Nullable Attached attachedOrNull() {
+    return attached;
+  }
+
+  /** The same, made if need be. */
+  public final Attached attached() {
+    Attached a = attached;
+    if (a == null) {
+      a = new Attached();
+      Attached was = (Attached) ATTACHED.compareAndExchange(this, null, a);
+      a = was != null ? was : a;
+    }
+    return a;
   }
 
   // ---- identity and locks ----

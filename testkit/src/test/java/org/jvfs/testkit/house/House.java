@@ -31,6 +31,7 @@ final class House {
               "org.jvfs.mm",
               "org.jvfs.block",
               "org.jvfs.quota",
+              "org.jvfs.poll",
               "org.jvfs.pagecache"),
           Set.of("org.jvfs.mount"),
           Set.of("org.jvfs.walk"),
