@@ -57,6 +57,12 @@ final class FdTable {
     }
   }
 
+  /** The file of a descriptor, without a reference: to compare only. */
+  @Nullable OpenFile peek(int fd) {
+    @Nullable OpenFile[] t = files;
+    return fd < 0 || fd >= t.length ? null : (OpenFile) SLOT.getVolatile(t, fd);
+  }
+
   /** Reserves the lowest free descriptor from {@code from} on. Errors: EMFILE, ESRCH (ended). */
   int reserve(int from, boolean closeOnExec) throws ErrnoException {
     lock.lock();

@@ -20,11 +20,13 @@ import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
+import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Permission;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SpinLock;
+import org.jvfs.lock.WaitQueue;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.superblock.ExportOperations;
@@ -32,6 +34,7 @@ import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
+import org.jvfs.uapi.Flock;
 import org.jvfs.uapi.MountFlags;
 import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Statx;
@@ -63,6 +66,7 @@ public final class Task implements FsCaller, AutoCloseable {
   private static final LockClass FS_LOCK = new LockClass("&fs->lock");
 
   private final Vfs vfs;
+  private final int pid;
   private final FdTable files;
   private volatile Cred cred;
   private volatile int umask = 022;
@@ -85,6 +89,7 @@ public final class Task implements FsCaller, AutoCloseable {
 
   private Task(Vfs vfs, Cred cred, VfsPath root, VfsPath pwd, MountNamespace ns, FdTable files) {
     this.vfs = vfs;
+    this.pid = vfs.nextPid();
     this.cred = cred;
     this.root = root;
     this.pwd = pwd;
@@ -165,6 +170,11 @@ public final class Task implements FsCaller, AutoCloseable {
     return vfs;
   }
 
+  /** The number of this task, from 1 on, as locks and signals name it; unique in its VFS. */
+  public int pid() {
+    return pid;
+  }
+
   /**
    * A task with copies of everything, as fork(2) makes it: the same open files behind descriptors
    * of its own. Errors: ESRCH.
@@ -198,7 +208,7 @@ public final class Task implements FsCaller, AutoCloseable {
     fsLock.unlock();
     for (OpenFile f : files.end()) {
       try {
-        f.checkedFop().flush(f);
+        LockCalls.closed(f, files, pid);
       } catch (ErrnoException e) {
         // Nobody is left to tell; fsync before exit is how a program learns of write errors.
         f.inode().sb().recordError(e.errno());
@@ -411,9 +421,7 @@ public final class Task implements FsCaller, AutoCloseable {
   public void close(int fd) throws ErrnoException {
     OpenFile f = files.remove(fd);
     try {
-      if (!f.hasMode(OpenFile.FMODE_PATH)) {
-        f.checkedFop().flush(f);
-      }
+      LockCalls.closed(f, files, pid);
     } finally {
       f.put();
     }
@@ -492,9 +500,7 @@ public final class Task implements FsCaller, AutoCloseable {
     }
     if (old != null) {
       try {
-        if (!old.hasMode(OpenFile.FMODE_PATH)) {
-          old.checkedFop().flush(old);
-        }
+        LockCalls.closed(old, files, pid);
       } finally {
         old.put();
       }
@@ -1628,6 +1634,64 @@ public final class Task implements FsCaller, AutoCloseable {
   private static VfsPath moved(VfsPath p, Map<Mount, Mount> map) {
     Mount to = p.mnt() instanceof Mount m ? map.get(m) : null;
     return (to == null ? p : new VfsPath(to, p.dentry())).get();
+  }
+
+  // ---- locks ----
+
+  /**
+   * fcntl(2) for F_GETLK, F_SETLK, F_SETLKW, F_OFD_GETLK, F_OFD_SETLK and F_OFD_SETLKW. The owner
+   * of a POSIX lock is this task with all its threads, and closing any descriptor of the file drops
+   * it; the owner of an OFD lock is the open file. Answers what is in the way (for the questions;
+   * F_UNLCK for nothing), else {@code l}.
+   *
+   * <p>Errors, in order: EBADF, EINVAL, EOVERFLOW, EBADF (a shared lock needs a file open for
+   * reading, an exclusive one for writing), EAGAIN (in the way), EDEADLK (F_SETLKW: the holder
+   * waits for us), EINTR (the thread was interrupted while it waited), ENOLCK.
+   */
+  public Flock fcntl(int fd, int cmd, Flock l) throws ErrnoException {
+    return fcntl(fd, cmd, l, WaitQueue.FOREVER);
+  }
+
+  /** The same, waiting for {@code nanos} nanoseconds at most. Errors besides: ETIMEDOUT. */
+  public Flock fcntl(int fd, int cmd, Flock l, long nanos) throws ErrnoException {
+    OpenFile f = files.get(fd, false);
+    try {
+      switch (cmd) {
+        case Fcntl.F_GETLK, Fcntl.F_OFD_GETLK -> {
+          return LockCalls.get(f, cmd, l, files, pid);
+        }
+        case Fcntl.F_SETLK, Fcntl.F_SETLKW, Fcntl.F_OFD_SETLK, Fcntl.F_OFD_SETLKW -> {
+          LockCalls.set(fd, f, cmd, l, files, pid, nanos);
+          return l;
+        }
+        default -> throw Errno.EINVAL.exception();
+      }
+    } finally {
+      f.put();
+    }
+  }
+
+  /**
+   * flock(2): LOCK_SH, LOCK_EX or LOCK_UN, with LOCK_NB. The owner is the open file. A conversion
+   * drops the lock first. Errors, in order: EINVAL, EBADF, EAGAIN, EINTR, ENOLCK.
+   */
+  public void flock(int fd, int op) throws ErrnoException {
+    flock(fd, op, WaitQueue.FOREVER);
+  }
+
+  /** The same, waiting for {@code nanos} nanoseconds at most. Errors besides: ETIMEDOUT. */
+  public void flock(int fd, int op, long nanos) throws ErrnoException {
+    if ((op & Fcntl.LOCK_MAND) != 0) {
+      // Mandatory locks have gone from Linux, which takes the call and does nothing.
+      return;
+    }
+    FileLock.Type type = LockCalls.flockType(op);
+    OpenFile f = files.get(fd, false);
+    try {
+      LockCalls.flock(f, type, (op & Fcntl.LOCK_NB) == 0, pid, nanos);
+    } finally {
+      f.put();
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
@@ -56,11 +57,13 @@ public final class Vfs implements AutoCloseable {
   private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Spares<PathRef> places = new Spares<>(PathRef::new);
+  private final AtomicInteger lastPid = new AtomicInteger();
   private volatile boolean closed;
 
   private Vfs(Builder b) {
     FramePool frames = new FramePool(b.budget);
     this.state = new VfsState(b.clock, frames, b.dentryLimit, b.log);
+    state.fileLocks().setLimit(b.fileLocks);
     this.mounts = new MountTable(state);
     this.walk = new PathWalk(state, mounts);
     this.namei = new Namei(walk);
@@ -79,6 +82,7 @@ public final class Vfs implements AutoCloseable {
   public static final class Builder {
     private long budget = DEFAULT_BUDGET;
     private int dentryLimit = DEFAULT_DENTRIES;
+    private int fileLocks = Integer.MAX_VALUE;
     private Clock clock = Clock.system();
     private Consumer<String> log =
         line -> System.getLogger("org.jvfs").log(System.Logger.Level.WARNING, line);
@@ -97,6 +101,14 @@ public final class Vfs implements AutoCloseable {
     /** How many unused names each file system keeps cached. */
     public Builder dentryLimit(int n) {
       dentryLimit = n;
+      return this;
+    }
+
+    /**
+     * How many locks may be held on files; beyond, asking for one is ENOLCK. Default: any number.
+     */
+    public Builder fileLockLimit(int n) {
+      fileLocks = n;
       return this;
     }
 
@@ -177,8 +189,17 @@ public final class Vfs implements AutoCloseable {
     return new IllegalStateException("the VFS is closed");
   }
 
+  int nextPid() {
+    return lastPid.incrementAndGet();
+  }
+
   void forget(Task t) {
     tasks.remove(t);
+  }
+
+  /** All locks that are held on files, and who waits for them, in the format of /proc/locks. */
+  public String showLocks() {
+    return state.fileLocks().show();
   }
 
   public VfsState state() {

@@ -12,6 +12,7 @@ import org.jvfs.contract.Rule;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
 import org.jvfs.mm.VmFault;
 import org.jvfs.pagecache.AddressSpace;
@@ -20,7 +21,7 @@ import org.jvfs.superblock.SuperBlock;
 
 /**
  * Where the lock that a column speaks of is found among a method's arguments. Columns whose lock
- * has no object yet (quotas, block devices, the memory of a task, file locks) have none.
+ * has no object yet (quotas, block devices, the memory of a task) have none.
  */
 public enum LockOf {
   RENAME_LOCK(Column.RENAME_LOCK) {
@@ -65,7 +66,17 @@ public enum LockOf {
   I_LOCK(Column.I_LOCK) {
     @Override
     public @Nullable Object in(Object arg) {
-      return arg instanceof Inode i ? i.lock() : null;
+      return switch (arg) {
+        case Inode i -> i.lock();
+        case FileLock l -> l.inode().lock();
+        default -> null;
+      };
+    }
+  },
+  BLOCKED_LOCK_LOCK(Column.BLOCKED_LOCK_LOCK) {
+    @Override
+    public @Nullable Object in(Object arg) {
+      return arg instanceof FileLock l ? l.inode().sb().state().fileLocks().waiters().lock() : null;
     }
   };
 
@@ -114,7 +125,8 @@ public enum LockOf {
       case S_UMOUNT -> type == SuperBlock.class || type == Dentry.class;
       case PAGE_LOCK -> type == Page.class || type == VmFault.class;
       case I_RWSEM -> rank(type) < 4;
-      case I_LOCK -> type == Inode.class;
+      case I_LOCK -> type == Inode.class || type == FileLock.class;
+      case BLOCKED_LOCK_LOCK -> type == FileLock.class;
     };
   }
 

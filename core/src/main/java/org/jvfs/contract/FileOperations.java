@@ -177,14 +177,21 @@ public interface FileOperations {
   }
 
   /**
-   * Sets, tests or drops a POSIX or open-file-description lock. Only called if overridden; the VFS
-   * otherwise keeps such locks itself.
+   * Sets, tests or drops a POSIX or open-file-description lock, or takes back a request. Only
+   * called if overridden; the VFS otherwise keeps such locks by {@link
+   * org.jvfs.filelock.PosixLocks#lock}. What is granted elsewhere must be entered there as well:
+   * what the VFS does not know of it does not drop when the file is closed.
    *
-   * @param cmd F_GETLK, F_SETLK or F_SETLKW
-   * @return for F_GETLK the lock that stands in the way, else the lock now held
+   * <p>A file system that cannot answer F_SETLK or F_SETLKW at once may answer {@link
+   * org.jvfs.filelock.FileLocks#DEFERRED} if the request's manager has {@code lm_grant}, and call
+   * that later, once, with no lock held. F_CANCELLK takes such a request back: 0 says that it will
+   * not be answered any more, ENOENT that it has been.
+   *
+   * @param cmd F_GETLK, which sets {@link FileLock#setConflict}, F_SETLK, F_SETLKW or F_CANCELLK
+   * @return 0, or DEFERRED
    */
   @Row(value = "lock", mayBlock = YES)
-  default FileLock lock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
+  default int lock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 
@@ -226,10 +233,13 @@ public interface FileOperations {
   default void checkFlags(int flags) throws ErrnoException {}
 
   /**
-   * Sets or drops a flock(2) lock. Only called if overridden; the VFS otherwise keeps such locks.
+   * Sets or drops a flock(2) lock, or takes back a request. Only called if overridden; the VFS
+   * otherwise keeps such locks by {@link org.jvfs.filelock.Flocks#lock}. Answers as {@link #lock}.
+   *
+   * @param cmd F_SETLK, F_SETLKW or F_CANCELLK
    */
   @Row(value = "flock", mayBlock = YES)
-  default void flock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
+  default int flock(OpenFile file, int cmd, FileLock lock) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 

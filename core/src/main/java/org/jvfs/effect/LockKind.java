@@ -12,7 +12,8 @@ public enum LockKind {
   PAGE_LOCK("page lock"),
   RENAME_LOCK("rename_lock"),
   I_LOCK("i_lock"),
-  D_LOCK("d_lock");
+  D_LOCK("d_lock"),
+  BLOCKED_LOCK_LOCK("blocked_lock_lock");
 
   private final String word;
 

@@ -11,6 +11,7 @@ import org.jvfs.contract.FileOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.filelock.FileLocks;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
@@ -268,6 +269,7 @@ public final class OpenFile {
     }
     Inode i = p.dentry().inode();
     if (hasMode(FMODE_OPENED)) {
+      FileLocks.removeFile(this);
       fop.release(i, this);
     }
     if (hasMode(FMODE_WRITER)) {

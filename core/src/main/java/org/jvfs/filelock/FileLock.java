@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileLockOperations;
 import org.jvfs.contract.LockManagerOperations;
 import org.jvfs.file.OpenFile;
+import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.WaitQueue;
 
@@ -43,13 +44,17 @@ public final class FileLock {
   private final Kind kind;
   private final Object owner;
   private final int pid;
-  private final OpenFile file;
+  private final Inode inode;
+  private final @Nullable OpenFile file;
   private Type type;
   private long start;
   private long end;
   private FileLockOperations ops = FileLockOperations.DEFAULT;
   private LockManagerOperations lmops = LockManagerOperations.DEFAULT;
   private @Nullable Object privateData;
+
+  /** For a request: what stood in its way. */
+  private @Nullable FileLock conflict;
 
   /** Where the one who asks sleeps. Made when first slept on. */
   private volatile @Nullable WaitQueue wait;
@@ -65,6 +70,25 @@ public final class FileLock {
   @Nullable FileLock lastWaiter;
   @Nullable FileLock nextWaiter;
   @Nullable FileLock prevWaiter;
+
+  /** Links of those whose owners are alike; see {@link Waiters}. */
+  @Nullable FileLock nextOfOwner;
+
+  @Nullable FileLock prevOfOwner;
+
+  /** Whether it waits for a POSIX lock, and so counts when deadlocks are looked for. */
+  boolean inDeadlockSearch;
+
+  /** Where the last waiter of either type was put, as long as nobody left since. */
+  @Nullable FileLock readHint;
+
+  @Nullable FileLock writeHint;
+  long hintTurn;
+
+  // ---- as a lock that is held: see LockList ----
+
+  @Nullable FileLock listNext;
+  @Nullable FileLock listPrev;
 
   // ---- as a lease, under i_lock ----
 
@@ -103,11 +127,29 @@ public final class FileLock {
     this.owner = owner;
     this.pid = pid;
     this.file = file;
+    this.inode = file.inode();
+  }
+
+  /**
+   * Somebody who waits for leases of a file to go, without having the file open.
+   *
+   * @param kind LEASE or DELEGATION
+   * @param type WRITE if no lease may stay, READ if shared ones may
+   */
+  FileLock(Kind kind, Type type, Object owner, int pid, Inode inode) {
+    this.kind = kind;
+    this.type = type;
+    this.start = 0;
+    this.end = OFFSET_MAX;
+    this.owner = owner;
+    this.pid = pid;
+    this.file = null;
+    this.inode = inode;
   }
 
   /** The same lock with another range and type, without what is kept with it and who waits. */
   FileLock like(Type t, long from, long to) {
-    return new FileLock(kind, t, from, to, owner, pid, file);
+    return new FileLock(kind, t, from, to, owner, pid, file());
   }
 
   /**
@@ -151,9 +193,20 @@ public final class FileLock {
     return pid;
   }
 
-  /** The open file it was asked for through. */
+  public Inode inode() {
+    return inode;
+  }
+
+  /** The open file it was asked for through. Not for one who waits for leases to go. */
   public OpenFile file() {
-    return file;
+    OpenFile f = file;
+    assert f != null : this;
+    return f;
+  }
+
+  /** Whether it is one who waits for leases to go. */
+  public boolean isBreaker() {
+    return file == null;
   }
 
   void setType(Type t) {
@@ -192,6 +245,16 @@ public final class FileLock {
 
   public void setPrivateData(@Nullable Object o) {
     privateData = o;
+  }
+
+  /** What was in the way when the request was refused or tested; null for nothing. */
+  public @Nullable FileLock conflict() {
+    return conflict;
+  }
+
+  /** For a file system's {@code lock} method: what is in the way. */
+  public void setConflict(@Nullable FileLock c) {
+    conflict = c;
   }
 
   /** Whether it waits for another: it is in the tree of waiters. */

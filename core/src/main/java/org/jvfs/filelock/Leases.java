@@ -26,7 +26,7 @@ public final class Leases {
     }
     if (type == FileLock.Type.NONE) {
       lease.unlockPending = false;
-      Attached a = lease.file().inode().attached();
+      Attached a = lease.inode().attached();
       a.locks().lease.remove(lease);
       dispose.add(lease);
     }

@@ -2,8 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * File locks and leases, as far as the contract needs their shape. The lock manager that owns them
- * has not been built; no caller reaches the contract's lock methods yet.
+ * Locks and leases of files. Lock order:
+ *
+ * <pre>
+ * file_rwsem            shared while locks change, exclusive while they are shown
+ *   i_lock              guards the lists of one inode, see FileLockContext
+ *     blocked_lock_lock guards who waits for whom, see Waiters
+ *       &amp;fl->fl_wait     where one of them sleeps
+ *     file_lock_list    all locks that are held
+ * </pre>
+ *
+ * <p>A file system's or lock manager's methods are called under these as their tables say. Nobody
+ * takes another inode's {@code i_lock} here: deadlocks are looked for under {@code
+ * blocked_lock_lock} alone.
  */
 @NullMarked
 package org.jvfs.filelock;

@@ -31,6 +31,8 @@
  * inode_hash_lock                rename_lock, its seqcount
  *   i_lock                       mount_lock, its seqcount
  *     s_inode_lru.lock
+ *     blocked_lock_lock          file_rwsem before i_lock; file_lock_list beside it
+ *       &amp;fl->fl_wait
  *     d_lock, /1, /2, /3         beneath all three; ancestors before descendants,
  *                                unrelated ones only under rename_lock
  *       d_seq, d_seq/1

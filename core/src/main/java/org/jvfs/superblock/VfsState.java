@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.filelock.FileLocks;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
@@ -32,6 +33,7 @@ public final class VfsState {
   private final WaitTable waits = new WaitTable();
   private final Dcache dcache;
   private final Sysctl sysctl = new Sysctl();
+  private final FileLocks fileLocks = new FileLocks();
   private final Consumer<String> log;
   private final AtomicLong nextInode = new AtomicLong();
   private final AtomicLong nextDev = new AtomicLong();
@@ -73,6 +75,11 @@ public final class VfsState {
 
   public Dcache dcache() {
     return dcache;
+  }
+
+  /** Locks and leases of all files. */
+  public FileLocks fileLocks() {
+    return fileLocks;
   }
 
   public Sysctl sysctl() {

@@ -109,6 +109,26 @@ public final class Fcntl {
   public static final int F_SETFL = 4;
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int FD_CLOEXEC = 1;
+  public static final int F_GETLK = 5;
+  public static final int F_SETLK = 6;
+  public static final int F_SETLKW = 7;
+  public static final int F_OFD_GETLK = 36;
+  public static final int F_OFD_SETLK = 37;
+  public static final int F_OFD_SETLKW = 38;
+
+  /** To a file system alone: a request for a lock is not wanted any more. */
+  public static final int F_CANCELLK = 1029;
+
+  public static final int F_RDLCK = 0;
+  public static final int F_WRLCK = 1;
+  public static final int F_UNLCK = 2;
+
+  // flock(2)
+  public static final int LOCK_SH = 1;
+  public static final int LOCK_EX = 2;
+  public static final int LOCK_NB = 4;
+  public static final int LOCK_UN = 8;
+  public static final int LOCK_MAND = 32;
 
   // access(2)
   public static final int R_OK = 4;
