@@ -440,7 +440,12 @@ public final class Task implements FsCaller, AutoCloseable {
    * EMFILE, ESRCH.
    */
   public int install(OpenFile f) throws ErrnoException {
-    int fd = files.reserve(0, false);
+    return install(f, false);
+  }
+
+  /** The same, for a descriptor that is to be closed on exec, or not. */
+  public int install(OpenFile f, boolean cloexec) throws ErrnoException {
+    int fd = files.reserve(0, cloexec);
     files.install(fd, f);
     return fd;
   }
@@ -531,7 +536,8 @@ public final class Task implements FsCaller, AutoCloseable {
           return 0;
         }
         case Fcntl.F_GETFL -> {
-          return f.flags() & ~Fcntl.O_CLOEXEC | Fcntl.O_LARGEFILE & (path ? 0 : -1);
+          boolean large = !path && !f.hasMode(OpenFile.FMODE_INTERNAL);
+          return f.flags() & ~Fcntl.O_CLOEXEC | (large ? Fcntl.O_LARGEFILE : 0);
         }
         case Fcntl.F_SETFL -> {
           if (path) {

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
+import org.jvfs.mount.AnonInodes;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.mount.MountTable;
 import org.jvfs.pagecache.FramePool;
@@ -49,6 +50,7 @@ public final class Vfs implements AutoCloseable {
 
   private final VfsState state;
   private final MountTable mounts;
+  private final AnonInodes anonInodes;
   private final PathWalk walk;
   private final Namei namei;
   private final Opener opener;
@@ -65,6 +67,7 @@ public final class Vfs implements AutoCloseable {
     this.state = new VfsState(b.clock, frames, b.dentryLimit, b.log);
     state.fileLocks().setLimit(b.fileLocks);
     this.mounts = new MountTable(state);
+    this.anonInodes = new AnonInodes(mounts);
     this.walk = new PathWalk(state, mounts);
     this.namei = new Namei(walk);
     this.opener = new Opener(walk);
@@ -215,6 +218,11 @@ public final class Vfs implements AutoCloseable {
     return mounts;
   }
 
+  /** Open files without a name. */
+  public AnonInodes anonInodes() {
+    return anonInodes;
+  }
+
   public PathWalk walk() {
     return walk;
   }
@@ -263,6 +271,7 @@ public final class Vfs implements AutoCloseable {
       t.exit();
     }
     mounts.leave(namespace);
+    anonInodes.release();
     awaitUnmounted();
     for (SuperBlock sb : state.superBlocks()) {
       state.report(sb.type().name() + " is still in use while its VFS is closed");

@@ -125,11 +125,17 @@ public final class Dcache {
   }
 
   /**
-   * A nameless dentry for an inode that is only reached through open files, taking over the
-   * caller's reference.
+   * A dentry in no directory, of an inode that is only reached through open files, taking over the
+   * caller's reference to it. The name is for people. Mirrors d_alloc_pseudo with d_instantiate.
    */
-  public Dentry allocAnon(SuperBlock sb, byte[] name) {
-    return new Dentry(sb, null, name, 0, sb.checkedDentryOps());
+  public Dentry allocPseudo(SuperBlock sb, byte[] name, Inode inode) {
+    Dentry d = new Dentry(sb, null, name, 0, sb.checkedDentryOps());
+    inode.lock().lock();
+    d.lock();
+    setInodeLocked(d, inode);
+    d.unlock();
+    inode.lock().unlock();
+    return d;
   }
 
   private static void linkChild(Dentry parent, Dentry d) {

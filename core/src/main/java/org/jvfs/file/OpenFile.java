@@ -47,6 +47,9 @@ public final class OpenFile {
   /** Made by this open. */
   public static final int FMODE_CREATED = 0x100000;
 
+  /** Not opened by a path, so without what open(2) adds to the flags. */
+  public static final int FMODE_INTERNAL = 0x200000;
+
   private static final LockClass POS = new LockClass("&f->f_pos_lock");
   private static final LockClass F_LOCK = new LockClass("&f->f_lock");
   private static final VarHandle COUNT;

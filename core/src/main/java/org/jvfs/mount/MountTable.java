@@ -55,6 +55,12 @@ public final class MountTable {
   /** All mounts that are not gone, attached or not, under mount_lock. */
   private final Set<Mount> alive = new HashSet<>();
 
+  /**
+   * The namespace of mounts that the VFS has for itself: while a mount is in it, nobody adds its
+   * references up. Mirrors MNT_NS_INTERNAL.
+   */
+  private final MountNamespace internal = new MountNamespace(0);
+
   public MountTable(VfsState state) {
     this.state = state;
   }
@@ -202,6 +208,21 @@ public final class MountTable {
     attached.add(m);
     namespaceSem.unlock();
     return ns;
+  }
+
+  /** A mount in no namespace that anybody sees. Mirrors kern_mount. */
+  Mount mountInternal(FileSystemType type) throws ErrnoException {
+    Mount m = newMount(type, Cred.ROOT, type.name(), 0, 0, Map.of());
+    m.ns = internal;
+    return m;
+  }
+
+  /** Lets go of it; it ends with the last file that is open there. Mirrors kern_unmount. */
+  void releaseInternal(Mount m) {
+    mountLock.writeLock();
+    m.ns = null;
+    mountLock.writeUnlock();
+    m.putNoExpire();
   }
 
   private Mount newMount(

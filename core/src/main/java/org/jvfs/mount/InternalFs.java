@@ -1,0 +1,58 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.mount;
+
+import org.jvfs.contract.FileOperations;
+import org.jvfs.contract.FileSystemType;
+import org.jvfs.contract.InodeOperations;
+import org.jvfs.contract.SuperOperations;
+import org.jvfs.dcache.Dentry;
+import org.jvfs.inode.Inode;
+import org.jvfs.superblock.MountContext;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Mode;
+import org.jvfs.uapi.StatFs;
+
+/**
+ * A file system that nobody can mount or walk: it holds inodes that are reached through open files
+ * alone. Mirrors a file system of init_pseudo.
+ */
+final class InternalFs extends FileSystemType {
+  private final String name;
+  private final long magic;
+
+  InternalFs(String name, long magic) {
+    this.name = name;
+    this.magic = magic;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Dentry mount(MountContext ctx) throws ErrnoException {
+    return ctx.nodev(
+        (sb, c) -> {
+          sb.setMagic(magic);
+          sb.setOps(
+              new SuperOperations() {
+                @Override
+                public void statfs(Dentry dentry, StatFs out) {
+                  out.type = magic;
+                  out.bsize = 4096;
+                  out.frsize = 4096;
+                  out.namelen = 255;
+                }
+              });
+          Inode root = sb.inodes().newInode();
+          root.setIno(1);
+          root.setMode(Mode.S_IFDIR | 0600);
+          root.setNlink(2);
+          root.setOps(InodeOperations.DEFAULT, FileOperations.DEFAULT);
+          sb.setRoot(sb.dcache().makeRoot(sb, root));
+        });
+  }
+}
