@@ -122,6 +122,7 @@ final class MethodRule {
         switch (lock) {
           case I_RWSEM -> conditions.contains(Condition.CALLER_MAY_HOLD_I_RWSEM);
           case PAGE_LOCK -> conditions.contains(Condition.MAYBE_UNDER_SPINLOCK);
+          case I_LOCK -> conditions.contains(Condition.SOME_I_LOCK);
           // The sequence may be read instead: see inRenameSection.
           case RENAME_LOCK -> n == Need.ALONE;
           default -> false;
