@@ -14,12 +14,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
+import org.jvfs.file.SignalTarget;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Permission;
@@ -36,6 +38,7 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Flock;
 import org.jvfs.uapi.MountFlags;
+import org.jvfs.uapi.SigInfo;
 import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Statx;
 import org.jvfs.uapi.Timespec;
@@ -53,7 +56,7 @@ import org.jvfs.walk.PathRef;
  * more is ENAMETOOLONG. Errors are {@link ErrnoException}s; each method tells those of its own, the
  * walk's are those of {@link org.jvfs.walk.PathWalk#lookup}.
  */
-public final class Task implements FsCaller, AutoCloseable {
+public final class Task implements FsCaller, SignalTarget, AutoCloseable {
   /** As a position: the file's own, which then moves. */
   public static final long OWN_POSITION = Long.MIN_VALUE;
 
@@ -68,6 +71,7 @@ public final class Task implements FsCaller, AutoCloseable {
   private final Vfs vfs;
   private final int pid;
   private final FdTable files;
+  private final PendingSignals signals;
   private volatile Cred cred;
   private volatile int umask = 022;
 
@@ -90,6 +94,7 @@ public final class Task implements FsCaller, AutoCloseable {
   private Task(Vfs vfs, Cred cred, VfsPath root, VfsPath pwd, MountNamespace ns, FdTable files) {
     this.vfs = vfs;
     this.pid = vfs.nextPid();
+    this.signals = new PendingSignals(vfs.state()::report);
     this.cred = cred;
     this.root = root;
     this.pwd = pwd;
@@ -168,11 +173,6 @@ public final class Task implements FsCaller, AutoCloseable {
 
   public Vfs vfs() {
     return vfs;
-  }
-
-  /** The number of this task, from 1 on, as locks and signals name it; unique in its VFS. */
-  public int pid() {
-    return pid;
   }
 
   /**
@@ -514,8 +514,8 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /**
-   * fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL and F_SETFL. Errors: EBADF,
-   * EINVAL, EMFILE, EPERM.
+   * fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN,
+   * F_SETSIG and F_GETSIG. Errors: EBADF, EINVAL, EMFILE, EPERM, ESRCH.
    */
   public int fcntl(int fd, int cmd, int arg) throws ErrnoException {
     OpenFile f = files.get(fd, true);
@@ -543,10 +543,15 @@ public final class Task implements FsCaller, AutoCloseable {
           if (path) {
             throw Errno.EBADF.exception();
           }
-          setfl(f, arg);
+          setfl(fd, f, arg);
           return 0;
         }
-        default -> throw (path ? Errno.EBADF : Errno.EINVAL).exception();
+        default -> {
+          if (path) {
+            throw Errno.EBADF.exception();
+          }
+          return fcntlOwner(f, cmd, arg);
+        }
       }
     } finally {
       f.put();
@@ -554,9 +559,8 @@ public final class Task implements FsCaller, AutoCloseable {
   }
 
   /** Mirrors setfl. */
-  private void setfl(OpenFile f, int arg) throws ErrnoException {
-    int settable =
-        Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
+  private void setfl(int fd, OpenFile f, int arg) throws ErrnoException {
+    int settable = Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
     if (f.inode().hasFlag(org.jvfs.inode.Inode.S_APPEND)
         && ((arg ^ f.flags()) & Fcntl.O_APPEND) != 0) {
       throw Errno.EPERM.exception();
@@ -567,7 +571,72 @@ public final class Task implements FsCaller, AutoCloseable {
       throw Errno.EPERM.exception();
     }
     f.checkedFop().checkFlags(arg);
+    boolean async = (arg & Fcntl.O_ASYNC) != 0;
+    if (async != f.hasFlag(Fcntl.O_ASYNC) && Implemented.has(f.fop(), "fasync")) {
+      f.checkedFop().fasync(fd, f, async);
+    }
     f.changeFlags(settable, arg);
+  }
+
+  // ---- signals about files ----
+
+  /** The number of this task, from 1 on; no later one of the VFS has it again. */
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public boolean isAlive() {
+    return root != null;
+  }
+
+  /**
+   * What is done with signals from now on; null to ignore them, as at first. A task that fork makes
+   * ignores them. See {@link SignalHandler}.
+   */
+  public void onSignal(@Nullable SignalHandler handler) {
+    signals.setHandler(handler);
+  }
+
+  @Override
+  public void send(SigInfo info) {
+    if (isAlive()) {
+      signals.send(info);
+    }
+  }
+
+  /**
+   * fcntl(2) with F_SETOWN_EX: {@code type} is F_OWNER_TID, F_OWNER_PID or F_OWNER_PGRP, of which
+   * the last has no members; a {@code pid} of 0 names nobody. Errors: EBADF, EINVAL (type), ESRCH.
+   */
+  public void setOwnerEx(int fd, int type, int pid) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          OwnerCalls.setEx(this, f, new OwnerCalls.Owner(type, pid));
+          return 0;
+        });
+  }
+
+  /** The type that F_GETOWN_EX tells; the number is that of F_GETOWN. Errors: EBADF. */
+  public int getOwnerType(int fd) throws ErrnoException {
+    return with(fd, f -> OwnerCalls.getEx(f).type());
+  }
+
+  private int fcntlOwner(OpenFile f, int cmd, int arg) throws ErrnoException {
+    switch (cmd) {
+      case Fcntl.F_SETOWN -> OwnerCalls.set(this, f, arg);
+      case Fcntl.F_SETSIG -> f.owner().setSignum(arg);
+      case Fcntl.F_GETOWN -> {
+        return OwnerCalls.get(f);
+      }
+      case Fcntl.F_GETSIG -> {
+        return OwnerCalls.getSignal(f);
+      }
+      default -> throw Errno.EINVAL.exception();
+    }
+    return 0;
   }
 
   // ---- reading and writing ----

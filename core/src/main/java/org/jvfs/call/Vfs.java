@@ -5,7 +5,6 @@ package org.jvfs.call;
 
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -56,7 +55,7 @@ public final class Vfs implements AutoCloseable {
   private final Opener opener;
   private final MountNamespace namespace;
   private final Map<String, FileSystemType> types = new ConcurrentHashMap<>();
-  private final Set<Task> tasks = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Task> tasks = new ConcurrentHashMap<>();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final Spares<PathRef> places = new Spares<>(PathRef::new);
   private final AtomicInteger lastPid = new AtomicInteger();
@@ -179,7 +178,7 @@ public final class Vfs implements AutoCloseable {
 
   /** Keeps a new task in mind, to be ended with the VFS. */
   Task remember(Task t) {
-    tasks.add(t);
+    tasks.put(t.pid(), t);
     // Either we see that it is being closed, or who closes it sees the task.
     if (closed) {
       t.exit();
@@ -192,12 +191,17 @@ public final class Vfs implements AutoCloseable {
     return new IllegalStateException("the VFS is closed");
   }
 
+  void forget(Task t) {
+    tasks.remove(t.pid());
+  }
+
   int nextPid() {
     return lastPid.incrementAndGet();
   }
 
-  void forget(Task t) {
-    tasks.remove(t);
+  /** The task of a number, or null if there is none or it has ended. */
+  public @Nullable Task task(int pid) {
+    return tasks.get(pid);
   }
 
   /** All locks that are held on files, and who waits for them, in the format of /proc/locks. */
@@ -267,7 +271,7 @@ public final class Vfs implements AutoCloseable {
       return;
     }
     closed = true;
-    for (Task t : tasks) {
+    for (Task t : tasks.values()) {
       t.exit();
     }
     mounts.leave(namespace);

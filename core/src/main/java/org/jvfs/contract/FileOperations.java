@@ -170,9 +170,16 @@ public interface FileOperations {
     throw Errno.EINVAL.exception();
   }
 
+  /**
+   * The owner of the file wants to be signalled when something can be done with it, or does not any
+   * more. Called for F_SETFL, and when the file is closed. A method has a {@link
+   * org.jvfs.file.FasyncList} do it. Not overridden: O_ASYNC has no effect.
+   *
+   * @param fd the descriptor to name in signals; -1 when the file is closed
+   */
   @Conditions(KEEPS_FASYNC_BIT)
   @Row(value = "fasync", mayBlock = YES)
-  default void fasync(OpenFile file, boolean on) throws ErrnoException {
+  default void fasync(int fd, OpenFile file, boolean on) throws ErrnoException {
     throw Errno.EINVAL.exception();
   }
 

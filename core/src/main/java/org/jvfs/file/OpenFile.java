@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.checked.Checked;
 import org.jvfs.contract.FileOperations;
+import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
@@ -54,11 +55,13 @@ public final class OpenFile {
   private static final LockClass F_LOCK = new LockClass("&f->f_lock");
   private static final VarHandle COUNT;
   private static final VarHandle FLAGS;
+  private static final VarHandle OWNER;
 
   static {
     try {
       COUNT = MethodHandles.lookup().findVarHandle(OpenFile.class, "count", int.class);
       FLAGS = MethodHandles.lookup().findVarHandle(OpenFile.class, "flags", int.class);
+      OWNER = MethodHandles.lookup().findVarHandle(OpenFile.class, "owner", FileOwner.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -92,6 +95,9 @@ public final class OpenFile {
 
   private int sbErr;
   private volatile @Nullable Object privateData;
+
+  /** Set once. */
+  private volatile @Nullable FileOwner owner;
 
   /** A description not yet open. */
   public OpenFile(int flags, Cred cred) {
@@ -229,6 +235,22 @@ public final class OpenFile {
     privateData = o;
   }
 
+  /** Who is sent signals about the file; null if nobody was ever named. */
+  public @Nullable FileOwner ownerOrNull() {
+    return owner;
+  }
+
+  /** The same, made if need be. Mirrors file_f_owner_allocate. */
+  public FileOwner owner() {
+    FileOwner o = owner;
+    if (o == null) {
+      o = new FileOwner();
+      FileOwner was = (FileOwner) OWNER.compareAndExchange(this, null, o);
+      o = was != null ? was : o;
+    }
+    return o;
+  }
+
   /** Throws EBADF unless the file is open for all of the given modes. */
   public void require(int fmode) throws ErrnoException {
     if ((mode & fmode) != fmode) {
@@ -273,6 +295,9 @@ public final class OpenFile {
     Inode i = p.dentry().inode();
     if (hasMode(FMODE_OPENED)) {
       FileLocks.removeFile(this);
+      if (hasFlag(Fcntl.O_ASYNC) && Implemented.has(fop, "fasync")) {
+        endFasync(i);
+      }
       fop.release(i, this);
     }
     if (hasMode(FMODE_WRITER)) {
@@ -281,6 +306,15 @@ public final class OpenFile {
     }
     path = null;
     p.put();
+  }
+
+  private void endFasync(Inode i) {
+    try {
+      fop.fasync(-1, this, false);
+    } catch (ErrnoException e) {
+      // Nobody is left to tell.
+      i.sb().recordError(e.errno());
+    }
   }
 
   @Override

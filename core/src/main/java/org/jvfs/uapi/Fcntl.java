@@ -107,6 +107,12 @@ public final class Fcntl {
   public static final int F_SETFD = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;
+  public static final int F_SETOWN = 8;
+  public static final int F_GETOWN = 9;
+  public static final int F_SETSIG = 10;
+  public static final int F_GETSIG = 11;
+  public static final int F_SETOWN_EX = 15;
+  public static final int F_GETOWN_EX = 16;
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int FD_CLOEXEC = 1;
   public static final int F_GETLK = 5;
