@@ -17,6 +17,7 @@ import org.jvfs.contract.Revision;
 import org.jvfs.contract.Row;
 import org.jvfs.contract.Rule;
 import org.jvfs.contract.Table;
+import org.jvfs.filelock.FileLock;
 import org.jvfs.lock.HeldSet;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.LockHold;
@@ -69,6 +70,10 @@ final class MethodRule {
   private final Rule mayBlock;
   private final Rule rcuWalk;
   private final boolean completion;
+
+  /** Blocking depends on what kind of lock an argument is. */
+  private final boolean leasesNeverBlock;
+
   private final RcuSign sign;
   private final List<Cell> cells = new ArrayList<>();
   private final List<Entry> entries;
@@ -94,6 +99,7 @@ final class MethodRule {
         cells.add(new Cell(lock, rule, need(lock, rule, conditions), places));
       }
     }
+    this.leasesNeverBlock = conditions.contains(Condition.LEASE_RELEASE_NEVER_BLOCKS);
     this.entries = Entry.of(conditions, m);
     this.exits = Exits.of(row, conditions, m);
   }
@@ -149,7 +155,7 @@ final class MethodRule {
     for (Exit e : exits) {
       e.entered(call);
     }
-    if (forbidsBlocking(rcu)) {
+    if (forbidsBlocking(rcu, args)) {
       Lockdep.enter(LockContext.NO_BLOCK, title);
     }
     if (completion) {
@@ -158,8 +164,18 @@ final class MethodRule {
     return call;
   }
 
-  private boolean forbidsBlocking(boolean rcu) {
-    return rcu || completion || mayBlock == Rule.NO;
+  private boolean forbidsBlocking(boolean rcu, @Nullable Object[] args) {
+    return rcu || completion || mayBlock == Rule.NO || (leasesNeverBlock && isOfLease(args));
+  }
+
+  private static boolean isOfLease(@Nullable Object[] args) {
+    for (Object arg : args) {
+      if (arg instanceof FileLock l
+          && (l.kind() == FileLock.Kind.LEASE || l.kind() == FileLock.Kind.DELEGATION)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void checkContext(boolean rcu) {
@@ -252,7 +268,7 @@ final class MethodRule {
     if (completion) {
       Lockdep.exit(LockContext.COMPLETION);
     }
-    if (forbidsBlocking(c.rcu)) {
+    if (forbidsBlocking(c.rcu, c.args)) {
       Lockdep.exit(LockContext.NO_BLOCK);
     }
     for (Exit e : exits) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -38,7 +37,6 @@ import org.jvfs.inode.Permission;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
-import org.jvfs.lock.LockdepReport;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.RwSem;
 import org.jvfs.memfs.MemFileSystemType;
@@ -70,17 +68,10 @@ final class PlantedFaultsTest {
   private static final LockClass SLOW = new LockClass("planted slow lock");
   private static final byte[] NAME = {'n'};
 
-  /** One fault: what is done on the tree, which row it breaks and in which rule. */
-  private record Fault(String row, String rule, Plot plot) {}
+  private final List<Planted> faults = new ArrayList<>();
 
-  private interface Plot {
-    void run(Tree t) throws ErrnoException;
-  }
-
-  private final List<Fault> faults = new ArrayList<>();
-
-  private void plant(String row, String rule, Plot plot) {
-    faults.add(new Fault(row, rule, plot));
+  private void plant(String row, String rule, Planted.Plot plot) {
+    faults.add(new Planted(row, rule, plot));
   }
 
   @TestFactory
@@ -95,40 +86,7 @@ final class PlantedFaultsTest {
     driversOfLocks();
     assertThat(faults).hasSizeGreaterThan(60);
     return faults.stream()
-        .map(f -> DynamicTest.dynamicTest(f.row + ", " + f.rule, () -> isReported(f)));
-  }
-
-  private static void isReported(Fault f) throws ErrnoException {
-    List<LockdepReport> told = new ArrayList<>();
-    Consumer<LockdepReport> listener = told::add;
-    Thread me = Thread.currentThread();
-    Consumer<LockdepReport> mine =
-        r -> {
-          if (Thread.currentThread() == me) {
-            listener.accept(r);
-          }
-        };
-    Lockdep.addListener(mine);
-    try (Tree t = new Tree()) {
-      f.plot.run(t);
-    } finally {
-      Lockdep.removeListener(mine);
-    }
-    assertThat(told).as("reports").isNotEmpty();
-    for (LockdepReport r : told) {
-      if (r.kind() == LockdepReport.Kind.HELD_ON_RETURN) {
-        // Of the system call, which cannot help it.
-        continue;
-      }
-      assertThat(r.kind())
-          .as(r.text())
-          .isIn(LockdepReport.Kind.CONTRACT, LockdepReport.Kind.BLOCKING);
-      assertThat(r.text()).contains(f.row + " (").contains(f.rule);
-      if (r.kind() == LockdepReport.Kind.CONTRACT) {
-        assertThat(r.text())
-            .contains("contract i_rwsem, ", "  expected: ", "  found:    ", "PlantedFaultsTest");
-      }
-    }
+        .map(f -> DynamicTest.dynamicTest(f.row() + ", " + f.rule(), f::isReported));
   }
 
   /** A driver that keeps the rules is not spoken of, nor does a wrapper hide what it lacks. */

@@ -55,6 +55,7 @@ final class ProbeTest {
     cases(() -> FuseSubject.create(Transport.CLASSIC, "probe"), false);
     disk();
     forced();
+    ProbeLocks.run();
     System.out.println(ProbeType.SEEN.table());
     List<Observations.Line> lines = ProbeType.SEEN.lines();
     assertThat(names(lines, Observations.Verdict.CONTRADICTS)).as("contradicting").isEmpty();

@@ -19,6 +19,8 @@ import org.jvfs.contract.SuperOperations;
 import org.jvfs.contract.Table;
 import org.jvfs.contract.XattrHandler;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
 import org.jvfs.memfs.MemFileSystemType;
 import org.jvfs.pagecache.AddressSpace;
@@ -148,6 +150,12 @@ public class ProbeType extends FileSystemType {
         throws Throwable {
       if (m.getName().equals("atomicOpen")) {
         return lookUpOnly((InodeOperations) proxy, (Inode) args[1], (Dentry) args[2]);
+      }
+      if (ProbeLocks.METHODS.contains(m.getName())
+          && args[0] instanceof OpenFile file
+          && args[1] instanceof Integer cmd
+          && args[2] instanceof FileLock lock) {
+        return ProbeLocks.lock(file, cmd, lock);
       }
       if (m.getName().equals("listxattr")) {
         return m.invoke(memfs, args);
