@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
@@ -119,7 +120,7 @@ public final class PlaceCalls {
 
   /**
    * Sets the size of a file that is not open. Errors, in order: EINVAL (negative), EISDIR, EINVAL
-   * (not regular), EROFS, EACCES, EPERM, ETXTBSY, EFBIG. Mirrors vfs_truncate.
+   * (not regular), EROFS, EACCES, EPERM, ETXTBSY, EINTR (a lease), EFBIG. Mirrors vfs_truncate.
    */
   public static void truncate(Caller caller, VfsMount mnt, Dentry d, long size)
       throws ErrnoException {
@@ -143,6 +144,8 @@ public final class PlaceCalls {
         throw Errno.ETXTBSY.exception();
       }
       try {
+        // Being counted as a writer keeps new ones away.
+        Leases.breakLease(i, Fcntl.O_WRONLY);
         Attributes.truncate(caller, d, size, 0, null);
       } finally {
         i.putWriteAccess();

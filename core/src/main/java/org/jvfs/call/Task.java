@@ -23,6 +23,7 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
 import org.jvfs.file.SignalTarget;
 import org.jvfs.filelock.FileLock;
+import org.jvfs.filelock.FileLock.Kind;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Permission;
 import org.jvfs.lock.LockClass;
@@ -515,7 +516,8 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
 
   /**
    * fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN,
-   * F_SETSIG and F_GETSIG. Errors: EBADF, EINVAL, EMFILE, EPERM, ESRCH.
+   * F_SETSIG, F_GETSIG, F_SETLEASE and F_GETLEASE. Errors: EBADF, EINVAL, EMFILE, EPERM, ESRCH, and
+   * those of {@link #setLease}.
    */
   public int fcntl(int fd, int cmd, int arg) throws ErrnoException {
     OpenFile f = files.get(fd, true);
@@ -550,7 +552,7 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           if (path) {
             throw Errno.EBADF.exception();
           }
-          return fcntlOwner(f, cmd, arg);
+          return fcntlOwner(fd, f, cmd, arg);
         }
       }
     } finally {
@@ -624,8 +626,12 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
     return with(fd, f -> OwnerCalls.getEx(f).type());
   }
 
-  private int fcntlOwner(OpenFile f, int cmd, int arg) throws ErrnoException {
+  private int fcntlOwner(int fd, OpenFile f, int cmd, int arg) throws ErrnoException {
     switch (cmd) {
+      case Fcntl.F_SETLEASE -> LeaseCalls.set(this, fd, f, Kind.LEASE, arg);
+      case Fcntl.F_GETLEASE -> {
+        return LeaseCalls.get(f, Kind.LEASE);
+      }
       case Fcntl.F_SETOWN -> OwnerCalls.set(this, f, arg);
       case Fcntl.F_SETSIG -> f.owner().setSignum(arg);
       case Fcntl.F_GETOWN -> {
@@ -637,6 +643,29 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
       default -> throw Errno.EINVAL.exception();
     }
     return 0;
+  }
+
+  // ---- leases ----
+
+  /**
+   * fcntl(2) with F_SETLEASE: F_RDLCK or F_WRLCK to take a lease or change it, F_UNLCK to give it
+   * back. When somebody wants it back, the file's owner (at first this task) is signalled, and has
+   * {@code Sysctl.leaseBreakNanos} to give it back or make it F_RDLCK. Errors, in order: EBADF,
+   * EINVAL (type), EACCES (not the owner, no CAP_LEASE), EINVAL (not a regular file), EAGAIN
+   * (others have it open, or a lease; none to give back).
+   */
+  public void setLease(int fd, int type) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          LeaseCalls.set(this, fd, f, Kind.LEASE, type);
+          return 0;
+        });
+  }
+
+  /** fcntl(2) with F_GETLEASE; while it is being broken, what it is to become. Errors: EBADF. */
+  public int getLease(int fd) throws ErrnoException {
+    return with(fd, f -> LeaseCalls.get(f, Kind.LEASE));
   }
 
   // ---- reading and writing ----

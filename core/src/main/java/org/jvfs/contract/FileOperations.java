@@ -27,6 +27,7 @@ import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
 import org.jvfs.filelock.FileLock;
+import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.mm.VmArea;
@@ -269,13 +270,20 @@ public interface FileOperations {
     return pipe.readFrom(file, pos, len);
   }
 
-  /** Sets or drops a lease. Not overridden: EINVAL. */
+  /**
+   * Takes, changes or gives back a lease or delegation, when the VFS has found that it may. A file
+   * system that takes part in that has {@link Leases#generic} record the outcome. Not overridden:
+   * that alone.
+   *
+   * @param type NONE to give it back
+   * @param lease as it is wanted, or names the one to give back; an open file has one of a kind
+   */
   @Conditions(RECORDS_LEASE)
   @Row(value = "setlease", mayBlock = YES)
   @Differs(in = I_MUTEX, column = MAY_BLOCK, rule = NO)
   @Differs(in = I_MUTEX, column = FILE_LIST_LOCK, rule = YES)
-  default void setlease(OpenFile file, FileLock.Type type) throws ErrnoException {
-    throw Errno.EINVAL.exception();
+  default void setlease(OpenFile file, FileLock.Type type, FileLock lease) throws ErrnoException {
+    Leases.generic(file, type, lease);
   }
 
   /** Allocates, punches, zeroes or moves ranges: FALLOC_FL_*. Not overridden: EOPNOTSUPP. */

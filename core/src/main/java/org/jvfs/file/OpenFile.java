@@ -42,6 +42,9 @@ public final class OpenFile {
   /** The inode's writer count and the mount's writer were taken. */
   public static final int FMODE_WRITER = 0x10000;
 
+  /** The inode's count of those who only read was taken. */
+  public static final int FMODE_READER = 0x20000;
+
   /** Opened in full: release must be called. */
   public static final int FMODE_OPENED = 0x80000;
 
@@ -303,6 +306,9 @@ public final class OpenFile {
     if (hasMode(FMODE_WRITER)) {
       i.putWriteAccess();
       p.mnt().dropWrite();
+    }
+    if (hasMode(FMODE_READER)) {
+      i.putReadAccess();
     }
     path = null;
     p.put();

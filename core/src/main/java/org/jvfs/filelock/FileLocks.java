@@ -240,5 +240,6 @@ public final class FileLocks {
     if (!a.locks().flock.isEmpty()) {
       drop(Kind.FLOCK, f, f, 0);
     }
+    Leases.removeFile(f);
   }
 }

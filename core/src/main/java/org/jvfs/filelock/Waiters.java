@@ -165,7 +165,13 @@ public final class Waiters {
       return null;
     }
     FileLock h = waiter.type() == FileLock.Type.READ ? root.readHint : root.writeHint;
-    return h != null && h.start() == waiter.start() && h.end() == waiter.end() ? h : null;
+    // Breakers of leases and of delegations conflict with different leases.
+    return h != null
+            && h.kind() == waiter.kind()
+            && h.start() == waiter.start()
+            && h.end() == waiter.end()
+        ? h
+        : null;
   }
 
   private void setHint(FileLock root, FileLock waiter) {

@@ -10,6 +10,7 @@
  *     blocked_lock_lock guards who waits for whom, see Waiters
  *       &amp;fl->fl_wait     where one of them sleeps
  *     file_lock_list    all locks that are held
+ *     fasync_lock       whose owners are signalled, see FasyncList
  * </pre>
  *
  * <p>A file system's or lock manager's methods are called under these as their tables say. Nobody

@@ -77,6 +77,7 @@ public class Inode {
   private static final VarHandle CTIME;
   private static final VarHandle BTIME;
   private static final VarHandle WRITERS;
+  private static final VarHandle READERS;
   private static final VarHandle ATTACHED;
 
   static {
@@ -93,6 +94,7 @@ public class Inode {
       CTIME = l.findVarHandle(Inode.class, "ctime", Timespec.class);
       BTIME = l.findVarHandle(Inode.class, "btime", Timespec.class);
       ATTACHED = l.findVarHandle(Inode.class, "attached", Attached.class);
+      READERS = l.findVarHandle(Inode.class, "readers", int.class);
       WRITERS = l.findVarHandle(Inode.class, "writers", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -117,6 +119,9 @@ public class Inode {
 
   /** Open for writing, if above zero; being executed, if below. */
   private volatile int writers;
+
+  /** How many have it open for reading alone. */
+  private volatile int readers;
 
   private volatile int state;
   private volatile int flags;
@@ -493,6 +498,7 @@ public class Inode {
 
   /** Counts a writer; false if the file is being executed. Mirrors get_write_access. */
   public final boolean getWriteAccess() {
+    Schedule.point(Step.GET, this);
     while (true) {
       int n = writers;
       if (n < 0) {
@@ -511,6 +517,21 @@ public class Inode {
   /** How many have it open for writing. */
   public final int writeCount() {
     return writers;
+  }
+
+  /** Counts one who only reads. Mirrors i_readcount_inc. */
+  public final void getReadAccess() {
+    Schedule.point(Step.GET, this);
+    READERS.getAndAdd(this, 1);
+  }
+
+  public final void putReadAccess() {
+    READERS.getAndAdd(this, -1);
+  }
+
+  /** How many have it open for reading and not for writing. Kept for regular files alone. */
+  public final int readCount() {
+    return readers;
   }
 
   // ---- life ----

@@ -73,7 +73,9 @@ public final class Schedule {
     /** RCU-walk takes a child without looking whether its directory still is what it was. */
     PARENT_UNCHECKED,
     /** Each reader of a sequence count believes what it read. */
-    NEVER_RETRY
+    NEVER_RETRY,
+    /** A lease is granted without looking again who has come meanwhile. */
+    LEASE_CHECKED_ONCE
   }
 
   /** Puts a director in charge of all locks of this JVM; null for none. */

@@ -215,6 +215,15 @@ public final class VfsState {
     /** 0 to 2: open others' files in sticky directories with O_CREAT. */
     public volatile int protectedRegular = 2;
 
+    /** Whether leases and delegations may be taken. */
+    public volatile boolean leasesEnable = true;
+
+    /**
+     * How long the holder of a lease may take to give it back, nanoseconds; 0 for ever. Linux
+     * counts seconds.
+     */
+    public volatile long leaseBreakNanos = 45_000_000_000L;
+
     /** Most descriptors of a table. */
     public volatile int nrOpen = 1 << 20;
   }

@@ -16,6 +16,15 @@ public interface Clock {
     return now().sec();
   }
 
+  /**
+   * Nanoseconds since some moment in the past, which never go back, as of {@link System#nanoTime}:
+   * what times until which something is waited for are reckoned by. Waits themselves last as long
+   * as the machine's clock says; then this is asked again. Must not block.
+   */
+  default long nanoTime() {
+    return System.nanoTime();
+  }
+
   /** The machine's clock, with the resolution it has. */
   static Clock system() {
     return new Clock() {

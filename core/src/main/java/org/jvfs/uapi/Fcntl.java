@@ -125,6 +125,8 @@ public final class Fcntl {
   /** To a file system alone: a request for a lock is not wanted any more. */
   public static final int F_CANCELLK = 1029;
 
+  public static final int F_SETLEASE = 1024;
+  public static final int F_GETLEASE = 1025;
   public static final int F_RDLCK = 0;
   public static final int F_WRLCK = 1;
   public static final int F_UNLCK = 2;

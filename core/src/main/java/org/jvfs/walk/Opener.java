@@ -9,6 +9,7 @@ import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
@@ -553,6 +554,9 @@ public final class Opener {
         throw e;
       }
       file.addMode(OpenFile.FMODE_WRITER);
+    } else if (Mode.isReg(mode) && file.hasMode(OpenFile.FMODE_READ)) {
+      i.getReadAccess();
+      file.addMode(OpenFile.FMODE_READER);
     }
     if (Mode.isReg(mode) || Mode.isDir(mode)) {
       file.addMode(OpenFile.FMODE_ATOMIC_POS);
@@ -563,6 +567,7 @@ public final class Opener {
       throw Errno.ENXIO.exception();
     }
     file.setFop(i.fop());
+    Leases.breakLease(i, file.flags());
     file.addMode(OpenFile.FMODE_LSEEK | OpenFile.FMODE_PREAD | OpenFile.FMODE_PWRITE);
     if (file.hasFlag(Fcntl.O_DIRECT)
         && (mapping == null

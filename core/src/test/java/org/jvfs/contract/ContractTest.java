@@ -153,7 +153,7 @@ final class ContractTest {
   @Test
   void signatures() {
     assertThat(method(Revision.I_RWSEM, "file_operations", "setlease").signature())
-        .isEqualTo("setlease(OpenFile file, FileLock.Type type)");
+        .isEqualTo("setlease(OpenFile file, FileLock.Type type, FileLock lease)");
     assertThat(method(Revision.I_RWSEM, "dentry_operations", "d_hash").signature())
         .isEqualTo("dHash(Dentry dir, byte[] name, int off, int len)");
   }
