@@ -23,6 +23,7 @@ module org.jvfs.core {
   exports org.jvfs.block;
   exports org.jvfs.quota;
   exports org.jvfs.poll;
+  exports org.jvfs.notify;
   exports org.jvfs.mount;
   exports org.jvfs.walk;
   exports org.jvfs.call;

@@ -19,6 +19,7 @@ import org.jvfs.file.RwChecks;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.WritebackControl;
 import org.jvfs.superblock.Notifier;
@@ -70,15 +71,20 @@ public final class FileCalls {
     RwChecks.verifyArea(pos, to.count());
     to.truncate(RwChecks.clampCount(to.count()));
     Kiocb iocb = given != null ? given : new Kiocb(f, caller, pos);
+    long n;
     if (Implemented.has(op, "readIter")) {
-      return op.readIter(iocb, to);
+      n = op.readIter(iocb, to);
+    } else {
+      MemorySegment piece = to.singlePiece();
+      if (piece == null) {
+        throw Errno.EINVAL.exception();
+      }
+      n = op.read(f, piece, pos);
+      iocb.pos = pos + n;
     }
-    MemorySegment piece = to.singlePiece();
-    if (piece == null) {
-      throw Errno.EINVAL.exception();
+    if (n > 0) {
+      Fsnotify.access(f);
     }
-    long n = op.read(f, piece, pos);
-    iocb.pos = pos + n;
     return n;
   }
 
@@ -187,6 +193,7 @@ public final class FileCalls {
   }
 
   private static void changed(Caller caller, OpenFile f, long pos, long len) {
+    Fsnotify.modify(f);
     Notifier n = f.inode().sb().state().notifier();
     if (n != null) {
       n.content(caller, f.inode(), pos, len);
@@ -235,7 +242,11 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
-    return f.checkedFop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
+    long n = f.checkedFop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
+    if (n > 0) {
+      Fsnotify.access(f);
+    }
+    return n;
   }
 
   /** Writes a pipe's content at {@code pos}. */
@@ -262,6 +273,7 @@ public final class FileCalls {
       throws ErrnoException {
     long n = CopyRange.run(caller, in, posIn, out, posOut, len);
     if (n > 0) {
+      Fsnotify.access(in);
       changed(caller, out, posOut, n);
     }
     return n;
@@ -286,6 +298,7 @@ public final class FileCalls {
     }
     long n = CopyRange.throughPipe(caller, in, posIn, out, posOut, RwChecks.clampCount(len));
     if (n > 0) {
+      Fsnotify.access(in);
       changed(caller, out, posOut, n);
     }
     return n;
@@ -402,6 +415,7 @@ public final class FileCalls {
       } else {
         f.checkedFop().iterateShared(f, ctx);
       }
+      Fsnotify.access(f);
       Attributes.touchAtime(f);
     } finally {
       if (exclusive) {

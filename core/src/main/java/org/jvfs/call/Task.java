@@ -32,6 +32,8 @@ import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
+import org.jvfs.notify.InotifyEvent;
+import org.jvfs.notify.InotifyGroup;
 import org.jvfs.superblock.ExportOperations;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
@@ -1495,6 +1497,53 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           PlaceCalls.removexattr(this, f.path().mnt(), f.dentry(), name);
           return 0;
         });
+  }
+
+  // ---- notification ----
+
+  /** inotify_init1(2): IN_CLOEXEC, IN_NONBLOCK. Errors: EINVAL, EMFILE. */
+  public int inotifyInit1(int flags) throws ErrnoException {
+    return NotifyCalls.inotifyInit(this, flags);
+  }
+
+  /**
+   * inotify_add_watch(2): the number of the watch. Errors, in order: EINVAL (mask), EBADF, EINVAL
+   * (mask, no inotify descriptor), those of the walk, EACCES (may not be read), EEXIST, ENOSPC.
+   */
+  public int inotifyAddWatch(int fd, byte[] path, int mask) throws ErrnoException {
+    NotifyCalls.checkMask(mask);
+    return with(
+        fd,
+        f -> {
+          InotifyGroup g = NotifyCalls.groupFor(f, mask);
+          int how = NotifyCalls.lookup(mask);
+          return place(AT_FDCWD, path, how, p -> NotifyCalls.addWatch(this, g, p.inode(), mask));
+        });
+  }
+
+  /** inotify_add_watch(2). */
+  public int inotifyAddWatch(int fd, String path, int mask) throws ErrnoException {
+    return inotifyAddWatch(fd, bytes(path), mask);
+  }
+
+  /** inotify_rm_watch(2). Errors: EBADF, EINVAL (no inotify descriptor, no such watch). */
+  public void inotifyRmWatch(int fd, int wd) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          NotifyCalls.rmWatch(f, wd);
+          return 0;
+        });
+  }
+
+  /**
+   * What read(2) would tell, decoded: up to {@code max} events, as soon as there is one; none if
+   * {@code nanos} passed before, or at once with O_NONBLOCK. Errors: EBADF, EINVAL, EINTR.
+   *
+   * @param nanos how long to wait at most; {@link Long#MAX_VALUE} for ever
+   */
+  public List<InotifyEvent> inotifyEvents(int fd, int max, long nanos) throws ErrnoException {
+    return with(fd, f -> NotifyCalls.events(f, max, nanos));
   }
 
   // ---- handles ----

@@ -13,6 +13,7 @@ import static org.jvfs.dcache.Dentry.DCACHE_PAR_LOOKUP;
 import static org.jvfs.dcache.Dentry.DCACHE_REFERENCED;
 import static org.jvfs.dcache.Dentry.DCACHE_SHRINK_LIST;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.Subclass;
 import org.jvfs.lock.WaitTable;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -136,6 +138,17 @@ public final class Dcache {
     d.unlock();
     inode.lock().unlock();
     return d;
+  }
+
+  /**
+   * Names the dentry of a file opened without a name for its number, as it shows in /proc and to
+   * who watches the directory; nobody but the caller knows it yet. Mirrors d_mark_tmpfile.
+   */
+  public void markTmpfile(Dentry d) {
+    byte[] name = ("#" + d.inode().ino()).getBytes(StandardCharsets.US_ASCII);
+    d.lock();
+    d.dname = new DName(d.parent(), name, d.dname.hash());
+    d.unlock();
   }
 
   private static void linkChild(Dentry parent, Dentry d) {
@@ -615,6 +628,9 @@ public final class Dcache {
     inode.aliases().unlink(d);
     d.unlock();
     inode.lock().unlock();
+    if (inode.nlink() == 0) {
+      Fsnotify.inodeRemove(inode);
+    }
     if (d.ops() != DentryOperations.DEFAULT) {
       d.checkedOps().dIput(d, inode);
     } else {

@@ -200,6 +200,12 @@ public final class Dentry extends Lockref {
     return dname;
   }
 
+  /** The same, for those who want parent and name to belong together. */
+  @Unstable
+  public DName place() {
+    return dname;
+  }
+
   /** The hash salt that this directory gives its entries' names. */
   public int hashSalt() {
     return salt;

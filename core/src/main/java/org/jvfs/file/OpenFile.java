@@ -17,6 +17,7 @@ import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.SpinLock;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -297,6 +298,7 @@ public final class OpenFile {
     }
     Inode i = p.dentry().inode();
     if (hasMode(FMODE_OPENED)) {
+      Fsnotify.close(this);
       FileLocks.removeFile(this);
       if (hasFlag(Fcntl.O_ASYNC) && Implemented.has(fop, "fasync")) {
         endFasync(i);

@@ -4,6 +4,7 @@
 package org.jvfs.inode;
 
 import org.jvfs.filelock.FileLockContext;
+import org.jvfs.notify.Marks;
 
 /**
  * What few inodes have, so that the others pay for one reference: made when the first part of it is
@@ -11,11 +12,17 @@ import org.jvfs.filelock.FileLockContext;
  */
 public final class Attached {
   private final FileLockContext locks = new FileLockContext();
+  private final Marks marks = new Marks();
 
   Attached() {}
 
   /** Locks and leases. */
   public FileLockContext locks() {
     return locks;
+  }
+
+  /** Who watches. */
+  public Marks marks() {
+    return marks;
   }
 }

@@ -28,6 +28,7 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
 import org.jvfs.effect.Stores;
 import org.jvfs.file.OpenFile;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
@@ -168,6 +169,7 @@ public final class Attributes {
       Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
     }
     i.checkedIop().setattr(caller, dentry, attr);
+    Fsnotify.change(dentry, attr.valid);
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -108,6 +109,7 @@ public final class Xattrs {
         i.clearFlags(Inode.S_NOSEC);
       }
       h.set(caller, dentry, i, name, value, flags);
+      Fsnotify.xattr(dentry);
     } finally {
       i.rwsem().unlock();
     }
@@ -126,6 +128,7 @@ public final class Xattrs {
       permission(caller.cred(), i, name, Permission.MAY_WRITE);
       securityCheck(caller.cred(), name);
       handler(i, name).set(caller, dentry, i, name, null, Fcntl.XATTR_REPLACE);
+      Fsnotify.xattr(dentry);
     } finally {
       i.rwsem().unlock();
     }

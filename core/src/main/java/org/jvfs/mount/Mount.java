@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.lock.PercpuCount;
 import org.jvfs.lock.Spin;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.uapi.Errno;
@@ -122,6 +123,7 @@ public final class Mount extends VfsMount {
 
   /** What is done once, by who doomed it. May block. Mirrors cleanup_mnt. */
   void end() {
+    Fsnotify.mountGone(this);
     root().put();
     sb().deactivate();
   }

@@ -19,6 +19,8 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.InodeSet;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.RwSem;
+import org.jvfs.notify.Fsnotify;
+import org.jvfs.notify.Marks;
 import org.jvfs.pagecache.WritebackControl;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -50,6 +52,11 @@ public final class SuperBlock {
   private final DentryLru dentryLru = new DentryLru();
   private final InodeSet inodes = new InodeSet(this);
   private final AtomicInteger active = new AtomicInteger(1);
+
+  private final Marks marks = new Marks();
+
+  /** Marks on anything of this superblock. */
+  private final AtomicInteger watchers = new AtomicInteger();
 
   private volatile int flags;
   private volatile boolean becomingReadOnly;
@@ -296,6 +303,36 @@ public final class SuperBlock {
     return e;
   }
 
+  // ---- who watches ----
+
+  /** Who watches all of it. */
+  public Marks marks() {
+    return marks;
+  }
+
+  /** Whether somebody watches something on it. Mirrors fsnotify_sb_has_watchers. */
+  public boolean hasWatchers() {
+    return watchers.get() != 0;
+  }
+
+  /** A mark more; counted before it can be seen. */
+  public void addWatcher() {
+    watchers.incrementAndGet();
+  }
+
+  /** A mark less, which holds its inode no more. */
+  public void dropWatcher() {
+    if (watchers.decrementAndGet() == 0) {
+      state.waits().wakeAll(this);
+    }
+  }
+
+  /** Waits until no mark is left; nobody may make new ones. */
+  @MayBlock
+  public void awaitNoWatchers() {
+    state.waits().await(this, () -> !hasWatchers());
+  }
+
   // ---- life ----
 
   void born() {
@@ -361,6 +398,7 @@ public final class SuperBlock {
     root = null;
     busyDentries = dcache().shrinkForUmount(this, r);
     dying = true;
+    Fsnotify.unmount(this);
     int busyInodes = inodes.evictAll();
     ops.putSuper(this);
     if (busyDentries > 0 || busyInodes > 0) {

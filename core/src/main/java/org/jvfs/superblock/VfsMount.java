@@ -4,6 +4,7 @@
 package org.jvfs.superblock;
 
 import org.jvfs.dcache.Dentry;
+import org.jvfs.notify.Marks;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -22,6 +23,7 @@ public abstract class VfsMount {
 
   private final Dentry root;
   private final SuperBlock sb;
+  private final Marks marks = new Marks();
   private volatile int flags;
 
   protected VfsMount(Dentry root, SuperBlock sb, int flags) {
@@ -37,6 +39,11 @@ public abstract class VfsMount {
 
   public final SuperBlock sb() {
     return sb;
+  }
+
+  /** Who watches what is done through this mount. */
+  public final Marks marks() {
+    return marks;
   }
 
   /** MNT_* flags. */

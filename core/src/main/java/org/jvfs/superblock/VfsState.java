@@ -6,6 +6,7 @@ package org.jvfs.superblock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
+import org.jvfs.notify.NotifyLimits;
 import org.jvfs.pagecache.FramePool;
 import org.jvfs.uapi.Clock;
 import org.jvfs.uapi.MountFlags;
@@ -37,6 +39,8 @@ public final class VfsState {
   private final Consumer<String> log;
   private final AtomicLong nextInode = new AtomicLong();
   private final AtomicLong nextDev = new AtomicLong();
+  private final AtomicInteger nextMove = new AtomicInteger();
+  private final NotifyLimits notifyLimits = new NotifyLimits();
   private final AtomicBoolean shrinking = new AtomicBoolean();
   private final int dentryLimit;
   private final SpinLock sbLock = new SpinLock(SB_LOCK);
@@ -84,6 +88,16 @@ public final class VfsState {
 
   public Sysctl sysctl() {
     return sysctl;
+  }
+
+  /** How much may be watched. */
+  public NotifyLimits notifyLimits() {
+    return notifyLimits;
+  }
+
+  /** A number that pairs the events of one move. Mirrors fsnotify_get_cookie. */
+  public int nextMoveCookie() {
+    return nextMove.incrementAndGet();
   }
 
   /** Says what went wrong where no caller can be told. */

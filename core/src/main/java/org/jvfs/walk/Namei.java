@@ -11,6 +11,7 @@ import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
 import org.jvfs.lock.Subclass;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
@@ -183,6 +184,7 @@ public final class Namei {
           NameChecks.mayCreate(caller.cred(), i, d);
           int m = NameChecks.prepareMode(caller, i, mode, Mode.S_IRWXUGO | Mode.S_ISVTX, 0);
           i.checkedIop().mkdir(caller, i, d, m);
+          Fsnotify.mkdir(i, d);
         });
   }
 
@@ -221,6 +223,7 @@ public final class Namei {
                     d,
                     NameChecks.prepareMode(caller, i, mode, Mode.S_IALLUGO, Mode.S_IFREG),
                     true);
+            Fsnotify.create(i, d);
             return;
           }
           boolean whiteout = type == Mode.S_IFCHR && rdev == Mode.WHITEOUT_DEV;
@@ -229,6 +232,7 @@ public final class Namei {
           }
           i.checkedIop()
               .mknod(caller, i, d, NameChecks.prepareMode(caller, i, mode, mode, mode), rdev);
+          Fsnotify.create(i, d);
         });
   }
 
@@ -255,6 +259,7 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           i.checkedIop().symlink(caller, i, d, target);
+          Fsnotify.create(i, d);
         });
   }
 
@@ -358,6 +363,7 @@ public final class Namei {
     } finally {
       i.rwsem().unlock();
     }
+    Fsnotify.link(dir, i, d);
   }
 
   // ---- removing ----
@@ -459,7 +465,13 @@ public final class Namei {
       victim.rwsem().unlock();
     }
     walk.mounts().detachMounts(d);
+    byte[] name = d.name();
+    if (!isDir) {
+      Fsnotify.linkCount(victim);
+    }
+    // What was nobody's but this name's is told of its end first, as in Linux.
     dcache.delete(d);
+    Fsnotify.delete(dir, victim, name);
   }
 
   private static void dontMount(Dentry d) {
@@ -646,10 +658,16 @@ public final class Namei {
       dontMount(target);
       walk.mounts().detachMounts(target);
     }
+    byte[] oldName = source.name();
+    byte[] newName = target.name();
     if (exchange) {
       dcache.exchange(source, target);
     } else {
       dcache.move(source, target);
+    }
+    Fsnotify.move(oldDir, oldName, newDir, source, exchange ? null : there);
+    if (exchange) {
+      Fsnotify.move(newDir, newName, oldDir, target, null);
     }
   }
 }

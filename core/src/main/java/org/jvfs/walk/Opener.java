@@ -14,6 +14,7 @@ import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.VfsMount;
@@ -201,6 +202,7 @@ public final class Opener {
       try {
         int mode = NameChecks.prepareMode(caller, dir, how.mode, how.mode, how.mode);
         dir.checkedIop().tmpfile(caller, dir, d, mode);
+        dcache.markTmpfile(d);
         file.addMode(OpenFile.FMODE_CREATED);
         finishOpen(caller, mnt, d, file, how.flags & ~(Fcntl.O_TRUNC | Fcntl.O_CREAT), 0);
         if ((how.flags & Fcntl.O_EXCL) == 0) {
@@ -291,6 +293,12 @@ public final class Opener {
       dir.rwsem().lock();
       try {
         d = lookupOpen(nd, dirDentry, dir, file, how, gotWrite);
+        if (file.hasMode(OpenFile.FMODE_CREATED)) {
+          Fsnotify.create(dir, d);
+        }
+        if (file.hasMode(OpenFile.FMODE_OPENED)) {
+          Fsnotify.open(file);
+        }
       } finally {
         dir.rwsem().unlock();
       }
@@ -577,5 +585,6 @@ public final class Opener {
     file.checkedFop().open(i, file);
     file.addMode(OpenFile.FMODE_OPENED);
     file.changeFlags(Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC, 0);
+    Fsnotify.open(file);
   }
 }

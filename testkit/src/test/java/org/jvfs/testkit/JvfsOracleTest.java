@@ -23,6 +23,7 @@ import org.jvfs.testkit.vfs.VfsSubject;
 final class JvfsOracleTest {
   private static final long FIXED_SEED = 20_261_120;
   private static final long CALLS = Long.getLong("jvfs.oracle.calls", 60_000);
+  private static final long WATCHED = Long.getLong("jvfs.oracle.watched.calls", 40_000);
 
   @TestFactory
   Stream<DynamicTest> cases() {
@@ -48,6 +49,32 @@ final class JvfsOracleTest {
   @Test
   void randomCallsOfAFreshSeed() {
     compare(Long.getLong("jvfs.oracle.seed", ThreadLocalRandom.current().nextLong() >>> 1));
+  }
+
+  @Test
+  void watchedCallsOfAFixedSeed() {
+    compareWatched(FIXED_SEED);
+  }
+
+  @Test
+  void watchedCallsOfAFreshSeed() {
+    compareWatched(Long.getLong("jvfs.oracle.seed", ThreadLocalRandom.current().nextLong() >>> 1));
+  }
+
+  /** Random calls under random watches: what inotify tells must be equal record by record. */
+  private static void compareWatched(long seed) {
+    String given = "-Djvfs.oracle.watched.calls=" + WATCHED + " -Djvfs.oracle.seed=" + seed;
+    System.out.println("watched random calls in process: " + given);
+    try (Subject left = Kernel.orSkip(KernelSubjects::tmpfs);
+        Subject right = new VfsSubject("memfs")) {
+      RandomRun run = new RandomRun(left, right, true);
+      RandomRun.Failure failure = run.run(seed, WATCHED);
+      if (failure != null) {
+        fail(given + "\n" + OracleMain.describe(run, failure, "tmpfs", "jvfs"));
+      }
+      assertThat(run.calls()).isGreaterThanOrEqualTo(WATCHED);
+      assertThat(run.succeeded()).as("calls that succeeded").isGreaterThan(run.calls() / 2);
+    }
   }
 
   private static void compare(long seed) {

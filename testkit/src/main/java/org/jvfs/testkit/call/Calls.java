@@ -208,4 +208,12 @@ public interface Calls extends AutoCloseable {
    * present ids.
    */
   Result setCredentials(int uid, int gid, int[] groups);
+
+  // notification
+
+  Result inotifyInit1(int flags);
+
+  Result inotifyAddWatch(int fd, byte[] path, int mask);
+
+  Result inotifyRmWatch(int fd, int wd);
 }

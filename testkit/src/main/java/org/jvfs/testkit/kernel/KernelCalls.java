@@ -650,4 +650,21 @@ final class KernelCalls implements Calls {
       throw new IllegalStateException(what + ": " + Errnos.name((int) -value));
     }
   }
+
+  // notification
+
+  @Override
+  public Result inotifyInit1(int flags) {
+    return newFd(call(Nr.INOTIFY_INIT1, flags));
+  }
+
+  @Override
+  public Result inotifyAddWatch(int fd, byte[] path, int mask) {
+    return call(Nr.INOTIFY_ADD_WATCH, fd(fd), string(path), mask);
+  }
+
+  @Override
+  public Result inotifyRmWatch(int fd, int wd) {
+    return call(Nr.INOTIFY_RM_WATCH, fd(fd), wd);
+  }
 }

@@ -51,6 +51,8 @@ final class Nr {
   static final int LREMOVEXATTR = 198;
   static final int FREMOVEXATTR = 199;
   static final int GETDENTS64 = 217;
+  static final int INOTIFY_ADD_WATCH = 254;
+  static final int INOTIFY_RM_WATCH = 255;
   static final int OPENAT = 257;
   static final int MKDIRAT = 258;
   static final int MKNODAT = 259;
@@ -66,6 +68,7 @@ final class Nr {
   static final int FALLOCATE = 285;
   static final int DUP3 = 292;
   static final int PIPE2 = 293;
+  static final int INOTIFY_INIT1 = 294;
   static final int PRLIMIT64 = 302;
   static final int NAME_TO_HANDLE_AT = 303;
   static final int OPEN_BY_HANDLE_AT = 304;

@@ -38,6 +38,14 @@ public final class Generator {
   private static final int AT_SYMLINK_FOLLOW = 0x400;
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int STATX_ALL = 0xfff;
+  private static final int WATCHER = 4;
+  private static final long IN_ALL_EVENTS = 0xfff;
+  private static final long IN_ONLYDIR = 0x01000000;
+  private static final long IN_DONT_FOLLOW = 0x02000000;
+  private static final long IN_EXCL_UNLINK = 0x04000000;
+  private static final long IN_MASK_CREATE = 0x10000000;
+  private static final long IN_MASK_ADD = 0x20000000;
+  private static final long IN_ONESHOT = 0x80000000L;
   private static final int O_CREAT = 0100;
   private static final int O_EXCL = 0200;
   private static final int O_TRUNC = 01000;
@@ -91,6 +99,7 @@ public final class Generator {
   private final List<Choice> choices = new ArrayList<>();
   private final boolean fifos;
   private final boolean handles;
+  private final boolean watches;
   private int totalWeight;
   private Model.Actor current;
   private Consumer<Result> learn = result -> {};
@@ -98,6 +107,11 @@ public final class Generator {
 
   /** With what both subjects can do: open FIFOs, make file handles. */
   public Generator(long seed, boolean fifos, boolean handles) {
+    this(seed, fifos, handles, false);
+  }
+
+  /** With {@code watches}, a fifth process that watches, through two inotify descriptors. */
+  public Generator(long seed, boolean fifos, boolean handles, boolean watches) {
     this.random = new SplittableRandom(seed);
     this.model = new Model(random);
     this.paths = new Paths(random, model);
@@ -111,11 +125,37 @@ public final class Generator {
           new Model.Actor(3, false, SLOTS)
         };
     this.current = processes[0];
+    this.watches = watches;
     addChoices();
+    if (watches) {
+      choice(60, this::watch);
+      choice(8, this::unwatch);
+      choice(40, () -> new Op(WATCHER, null, OpCode.INOTIFY_DRAIN, List.of(fd(watcher()))));
+      choice(12, this::readWatch);
+      choice(2, () -> newWatcher(watcher()));
+    }
   }
 
   /** The calls every sequence begins with. */
   public List<Op> prelude() {
+    List<Op> ops = new ArrayList<>(ordinaryPrelude());
+    if (watches) {
+      ops.add(newWatcher("w0"));
+      ops.add(newWatcher("w1"));
+    }
+    return ops;
+  }
+
+  /** What stands before and after the walk that ends a chunk. */
+  List<Op> aroundWalk(OpCode code) {
+    return watches
+        ? List.of(
+            new Op(WATCHER, null, code, List.of(fd("w0"))),
+            new Op(WATCHER, null, code, List.of(fd("w1"))))
+        : List.of();
+  }
+
+  private List<Op> ordinaryPrelude() {
     return List.of(
         new Op(0, null, OpCode.UMASK, List.of(num(0))),
         new Op(0, null, OpCode.FCHMODAT2, List.of(num(-100), blob("/"), num(0777), num(0))),
@@ -193,6 +233,46 @@ public final class Generator {
     if (handles) {
       choice(8, this::handle);
     }
+  }
+
+  // watches
+
+  private String watcher() {
+    return chance(70) ? "w0" : "w1";
+  }
+
+  private static Op newWatcher(String name) {
+    return new Op(WATCHER, name, OpCode.INOTIFY_INIT, List.of(num(O_NONBLOCK)));
+  }
+
+  private Op watch() {
+    String path =
+        chance(60) ? orRoot(model.pick(Kind.DIRECTORY)) : chance(90) ? openable() : paths.fresh();
+    long mask = chance(45) ? IN_ALL_EVENTS : 0;
+    for (int n = random.nextInt(4); n >= 0; n--) {
+      mask |= 1L << random.nextInt(12);
+    }
+    mask |= chance(12) ? IN_ONLYDIR : 0;
+    mask |= chance(25) ? IN_DONT_FOLLOW : 0;
+    mask |= chance(25) ? IN_EXCL_UNLINK : 0;
+    mask |= chance(15) ? IN_MASK_ADD : 0;
+    mask |= chance(8) ? IN_MASK_CREATE : 0;
+    mask |= chance(10) ? IN_ONESHOT : 0;
+    mask = chance(2) ? 1L << random.nextInt(32) : mask;
+    return new Op(WATCHER, null, OpCode.INOTIFY_ADD, List.of(fd(watcher()), blob(path), num(mask)));
+  }
+
+  private Op unwatch() {
+    return new Op(
+        WATCHER, null, OpCode.INOTIFY_RM, List.of(fd(watcher()), num(random.nextInt(60))));
+  }
+
+  private Op readWatch() {
+    return new Op(
+        WATCHER,
+        null,
+        OpCode.INOTIFY_READ,
+        List.of(fd(watcher()), num(pick(8, 16, 32, 48, 100, 400))));
   }
 
   // descriptors

@@ -46,10 +46,12 @@ public final class RandomRun {
 
   static {
     // The generator runs on threads that cannot load classes: see Calls.batch.
-    Generator warmUp = new Generator(0, true, true);
-    for (int i = 0; i < 10_000; i++) {
-      warmUp.next();
-      warmUp.learn(Result.ZERO);
+    for (boolean watches : new boolean[] {false, true}) {
+      Generator warmUp = new Generator(0, true, true, watches);
+      for (int i = 0; i < 10_000; i++) {
+        warmUp.next();
+        warmUp.learn(Result.ZERO);
+      }
     }
   }
 
@@ -58,12 +60,19 @@ public final class RandomRun {
   private final List<KnownDifference> known;
   private final boolean fifos;
   private final boolean handles;
+  private final boolean watches;
   private final Map<OpCode, Map<Integer, Long>> tally = new EnumMap<>(OpCode.class);
   private long calls;
   private long succeeded;
 
   /** Compares {@code right} with {@code left}. */
   public RandomRun(Subject left, Subject right) {
+    this(left, right, false);
+  }
+
+  /** With {@code watches}, what inotify tells is compared as well. */
+  public RandomRun(Subject left, Subject right, boolean watches) {
+    this.watches = watches;
     this.left = left;
     this.right = right;
     this.known = new ArrayList<>(Differing.between(left, right));
@@ -102,7 +111,7 @@ public final class RandomRun {
   }
 
   private @Nullable Failure episode(long seed, long limit) {
-    Generator generator = new Generator(seed, fifos, handles);
+    Generator generator = new Generator(seed, fifos, handles, watches);
     Comparison comparison = new Comparison(known);
     List<Op> script = new ArrayList<>();
     int compared = 0;
@@ -116,9 +125,16 @@ public final class RandomRun {
       long began = calls;
       for (int chunk = 0; chunk < CHUNKS_IN_EPISODE && calls - began < limit; chunk++) {
         generate(generator, leftSession, script, leftResults);
+        List<Op> before = generator.aroundWalk(OpCode.INOTIFY_DRAIN);
+        script.addAll(before);
+        leftResults.addAll(leftSession.runAll(before));
         script.addAll(CHUNK_END);
         leftResults.addAll(leftSession.runAll(CHUNK_END));
         generator.relearn(leftResults.getLast().result());
+        // What the walk itself does depends on how many calls a listing takes.
+        List<Op> after = generator.aroundWalk(OpCode.INOTIFY_DISCARD);
+        script.addAll(after);
+        leftResults.addAll(leftSession.runAll(after));
         List<Op> news = List.copyOf(script.subList(compared, script.size()));
         List<Observed> rightResults = rightSession.runAll(news);
         for (int i = 0; i < news.size(); i++) {

@@ -52,7 +52,9 @@ public enum ArgKind {
   /** Flags of sync_file_range(2). */
   SYNC,
   /** Inode flags. */
-  INODE;
+  INODE,
+  /** {@code IN_*} events and flags. */
+  WATCH;
 
   static ArgKind of(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT));

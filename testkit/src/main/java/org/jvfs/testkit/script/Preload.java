@@ -4,6 +4,7 @@
 package org.jvfs.testkit.script;
 
 import java.util.List;
+import org.jvfs.notify.InotifyEvent;
 import org.jvfs.testkit.call.Bytes;
 import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Payload;
@@ -44,7 +45,9 @@ final class Preload {
           Symbols.class,
           Symbols.Group.class,
           Time.class,
-          TreeWalk.class);
+          TreeWalk.class,
+          WatchEvents.class,
+          InotifyEvent.class);
 
   private Preload() {}
 

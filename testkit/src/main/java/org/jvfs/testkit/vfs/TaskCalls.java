@@ -676,4 +676,21 @@ final class TaskCalls implements Calls {
     task.setCred(new Cred(uid, gid, groups));
     return Result.ZERO;
   }
+
+  // notification
+
+  @Override
+  public Result inotifyInit1(int flags) {
+    return number(() -> task.inotifyInit1(flags));
+  }
+
+  @Override
+  public Result inotifyAddWatch(int fd, byte[] path, int mask) {
+    return number(() -> task.inotifyAddWatch(fd, path, mask));
+  }
+
+  @Override
+  public Result inotifyRmWatch(int fd, int wd) {
+    return plain(() -> task.inotifyRmWatch(fd, wd));
+  }
 }

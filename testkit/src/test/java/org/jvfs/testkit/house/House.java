@@ -32,6 +32,7 @@ final class House {
               "org.jvfs.block",
               "org.jvfs.quota",
               "org.jvfs.poll",
+              "org.jvfs.notify",
               "org.jvfs.pagecache"),
           Set.of("org.jvfs.mount"),
           Set.of("org.jvfs.walk"),
