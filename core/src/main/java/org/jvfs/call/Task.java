@@ -32,6 +32,7 @@ import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.notify.InotifyEvent;
 import org.jvfs.notify.InotifyGroup;
 import org.jvfs.superblock.ExportOperations;
@@ -774,9 +775,15 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           f.require(OpenFile.FMODE_READ);
           if (to.count() == 0 && pos >= -1) {
             // Reading nothing in no piece asks nothing of the file, whatever it is.
+            Fsnotify.access(f);
             return 0L;
           }
-          return pos == -1 ? FileCalls.read(this, f, to) : FileCalls.pread(this, f, to, pos);
+          long n = pos == -1 ? FileCalls.read(this, f, to) : FileCalls.pread(this, f, to, pos);
+          if (n == 0) {
+            // Unlike read(2), this tells of a read that found nothing.
+            Fsnotify.access(f);
+          }
+          return n;
         });
   }
 

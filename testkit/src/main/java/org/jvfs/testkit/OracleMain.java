@@ -39,6 +39,7 @@ public final class OracleMain {
         --seed N      seed of the random calls (default: the clock)
         --replay FILE a script printed by an earlier run
         --trace       show every call of the cases and what the left subject answers
+        --watch       with inotify watches beside the random calls
         --tally       show how often each call was made
 
       Ends with 0 if there was no difference, 1 if there was, 2 if it could not be run.
@@ -53,6 +54,7 @@ public final class OracleMain {
   private long seed = System.nanoTime() & 0xffffffffL;
   private boolean tally;
   private boolean trace;
+  private boolean watch;
 
   private OracleMain(PrintStream out) {
     this.out = out;
@@ -85,6 +87,7 @@ public final class OracleMain {
         case "--replay" -> replay = Path.of(args[++i]);
         case "--tally" -> tally = true;
         case "--trace" -> trace = true;
+        case "--watch" -> watch = true;
         case "--cases" -> {
           cases = next.isEmpty() || next.startsWith("--") ? "" : next;
           i += cases.isEmpty() ? 0 : 1;
@@ -164,7 +167,7 @@ public final class OracleMain {
   }
 
   private boolean runRandom(Subject leftSubject, Subject rightSubject) {
-    RandomRun run = new RandomRun(leftSubject, rightSubject);
+    RandomRun run = new RandomRun(leftSubject, rightSubject, watch);
     long wanted = calls > 0 ? calls : 100_000;
     out.printf(
         "%d calls on %s and %s, --seed %d%n",

@@ -242,7 +242,7 @@ public final class Generator {
   }
 
   private static Op newWatcher(String name) {
-    return new Op(WATCHER, name, OpCode.INOTIFY_INIT, List.of(num(O_NONBLOCK)));
+    return new Op(WATCHER, name, OpCode.INOTIFY_INIT, List.of());
   }
 
   private Op watch() {

@@ -121,12 +121,13 @@ public enum OpCode {
   NAME_TO_HANDLE(
       "fd blob at=0 int=128", (c, a) -> c.nameToHandleAt(a.fd(0), a.bytes(1), a.i32(3), a.i32(2))),
   OPEN_BY_HANDLE("fd handle open", (c, a) -> c.openByHandleAt(a.fd(0), a.handle(1), a.i32(2))),
-  INOTIFY_INIT("open=0", (c, a) -> c.inotifyInit1(a.i32(0))),
+  /** One that does not block. */
+  INOTIFY_INIT("", (c, a) -> c.inotifyInit1(04000)),
   INOTIFY_ADD("fd blob watch", (c, a) -> c.inotifyAddWatch(a.fd(0), a.bytes(1), a.i32(2))),
   INOTIFY_RM("fd int", (c, a) -> c.inotifyRmWatch(a.fd(0), a.i32(1))),
   /** One read(2) of so many bytes, decoded. */
   INOTIFY_READ("fd int", (c, a) -> WatchEvents.read(c, a.fd(0), a.i32(1))),
-  /** All events there are, from a descriptor that does not block. */
+  /** All events there are. */
   INOTIFY_DRAIN("fd", (c, a) -> WatchEvents.drain(c, a.fd(0))),
   /** The same, but not looked at. */
   INOTIFY_DISCARD("fd", (c, a) -> WatchEvents.discard(c, a.fd(0))),
