@@ -11,7 +11,10 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.jvfs.file.OpenFile;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Inotify;
 import org.jvfs.uapi.Statx;
 
 /**
@@ -39,6 +42,40 @@ final class AllocationTest {
       // What the measuring itself takes, a few hundred bytes, is nothing to one object a round.
       assertThat(after - before).as("bytes in %s calls", ROUNDS).isLessThan(ROUNDS);
       assertThat(s.ino).isEqualTo(w.task.stat(path.toString()).ino);
+    }
+  }
+
+  /** What read, open and close tell watchers costs nothing to speak of if nobody wants to know. */
+  @Test
+  void hooksAllocateNothingIfNobodyWantsTheEvent() throws ErrnoException {
+    try (World w = new World()) {
+      w.task.mkdir("/d", 0755);
+      int fd = w.task.creat("/d/f", 0644);
+      OpenFile f = w.task.file(fd);
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      for (boolean elsewhere : new boolean[] {false, true}) {
+        if (elsewhere) {
+          w.task.mkdir("/e", 0755);
+          int watcher = w.task.inotifyInit1(0);
+          w.task.inotifyAddWatch(watcher, "/e", Inotify.IN_ALL_EVENTS);
+          w.task.inotifyAddWatch(watcher, "/d", Inotify.IN_CREATE);
+        }
+        tell(f);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        tell(f);
+        long after = threads.getCurrentThreadAllocatedBytes();
+        assertThat(after - before).as("bytes in %s calls", ROUNDS).isLessThan(ROUNDS);
+      }
+      f.put();
+    }
+  }
+
+  private static void tell(OpenFile f) {
+    for (int i = 0; i < ROUNDS; i++) {
+      Fsnotify.open(f);
+      Fsnotify.access(f);
+      Fsnotify.modify(f);
+      Fsnotify.close(f);
     }
   }
 
