@@ -32,6 +32,8 @@ import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
+import org.jvfs.notify.FanotifyEvent;
+import org.jvfs.notify.FanotifyGroup;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.notify.InotifyEvent;
 import org.jvfs.notify.InotifyGroup;
@@ -39,6 +41,7 @@ import org.jvfs.superblock.ExportOperations;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Fanotify;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Flock;
 import org.jvfs.uapi.MountFlags;
@@ -1551,6 +1554,52 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
    */
   public List<InotifyEvent> inotifyEvents(int fd, int max, long nanos) throws ErrnoException {
     return with(fd, f -> NotifyCalls.events(f, max, nanos));
+  }
+
+  /**
+   * fanotify_init(2) for a group that tells by handle (FAN_REPORT_FID, FAN_REPORT_DIR_FID,
+   * FAN_REPORT_NAME, FAN_REPORT_TARGET_FID), with FAN_CLOEXEC, FAN_NONBLOCK, FAN_UNLIMITED_QUEUE
+   * and FAN_UNLIMITED_MARKS. Errors: EPERM, EINVAL, EMFILE.
+   */
+  public int fanotifyInit(int flags) throws ErrnoException {
+    return NotifyCalls.fanotifyInit(this, flags);
+  }
+
+  /**
+   * fanotify_mark(2); a null path means {@code dirfd} itself. Errors, in order: EINVAL, EBADF,
+   * EINVAL, EPERM, those of the walk, EACCES (may not be read), ENOTDIR, EOPNOTSUPP (no handles),
+   * EINVAL, EISDIR, EEXIST, ENOSPC, ENOENT (nothing to remove).
+   *
+   * @param flags FAN_MARK_*
+   * @param mask FAN_*
+   */
+  public void fanotifyMark(int fd, int flags, int mask, int dirfd, byte @Nullable [] path)
+      throws ErrnoException {
+    NotifyCalls.checkMark(flags, mask);
+    with(
+        fd,
+        f -> {
+          FanotifyGroup g = NotifyCalls.groupToMark(this, f, flags, mask);
+          if ((flags & Fanotify.FAN_MARK_FLUSH) != 0) {
+            g.flush(flags & ~Fanotify.FAN_MARK_FLUSH);
+            return 0;
+          }
+          byte[] at = path == null ? new byte[0] : path;
+          int how = NotifyCalls.lookupToMark(flags) | (path == null ? Lookup.EMPTY : 0);
+          return place(
+              dirfd,
+              at,
+              how,
+              p -> {
+                NotifyCalls.mark(this, g, p.mnt(), p.dentry(), flags, mask);
+                return 0;
+              });
+        });
+  }
+
+  /** What read(2) would tell, decoded; as {@link #inotifyEvents}. */
+  public List<FanotifyEvent> fanotifyEvents(int fd, int max, long nanos) throws ErrnoException {
+    return with(fd, f -> NotifyCalls.fanotifyEvents(f, max, nanos));
   }
 
   // ---- handles ----

@@ -361,8 +361,9 @@ public final class Fsnotify {
     int ignored = 0;
     for (int t = 0; t < TYPES; t++) {
       Mark m = of(g, lists[t]);
-      on[t] = m;
-      if (m != null) {
+      // Another's mark may be why the parent is told: ours need not be about children.
+      if (m != null && (t != PARENT || !onParent || m.isForChildren())) {
+        on[t] = m;
         if ((e.mask() & Events.MODIFY) != 0 && !m.hasFlag(Mark.SURVIVES_MODIFY)) {
           m.ignoreMask = 0;
         }

@@ -14,7 +14,7 @@ import org.jvfs.superblock.VfsMount;
  * <p>It pins its inode. Masks and flags change under the group's mark lock, and readers that hold
  * no lock may see one of them before the other.
  */
-abstract sealed class Mark permits InotifyMark {
+abstract sealed class Mark permits InotifyMark, FanotifyMark {
   /** As {@link #flags}: nothing of children whose name was removed. */
   static final int EXCL_UNLINK = 0x1;
 
@@ -89,17 +89,27 @@ abstract sealed class Mark permits InotifyMark {
   }
 
   /**
+   * What it ignores, with the flags that say whether of directories and children. Without flags of
+   * its own an ignore mask is for directories, and for children if the mark is. Mirrors
+   * fsnotify_ignore_mask.
+   */
+  private int ignoreMaskWithFlags() {
+    int i = ignoreMask;
+    return hasFlag(HAS_IGNORE_FLAGS)
+        ? i
+        : (i | Events.ISDIR) & ~Events.EVENT_ON_CHILD | (mask & Events.EVENT_ON_CHILD);
+  }
+
+  /** Whether it is about children of its directory at all. */
+  final boolean isForChildren() {
+    return ((mask | ignoreMaskWithFlags()) & Events.EVENT_ON_CHILD) != 0;
+  }
+
+  /**
    * The events it ignores of those about such an object. Mirrors fsnotify_effective_ignore_mask.
    */
   final int ignores(boolean dir, boolean onParent) {
-    int i = ignoreMask;
-    if (i == 0) {
-      return 0;
-    }
-    int m = i;
-    if (!hasFlag(HAS_IGNORE_FLAGS)) {
-      m = (i | Events.ISDIR) & ~Events.EVENT_ON_CHILD | (mask & Events.EVENT_ON_CHILD);
-    }
-    return applies(m, dir, onParent) ? i & Events.ALL : 0;
+    int i = ignoreMask & Events.ALL;
+    return i != 0 && applies(ignoreMaskWithFlags(), dir, onParent) ? i : 0;
   }
 }

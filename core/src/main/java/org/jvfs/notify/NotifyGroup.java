@@ -29,7 +29,7 @@ import org.jvfs.uapi.PollEvents;
  *
  * @param <E> an event as it stands in the queue
  */
-public abstract sealed class NotifyGroup<E> permits InotifyGroup {
+public abstract sealed class NotifyGroup<E> permits InotifyGroup, FanotifyGroup {
   private static final LockClass MARKS = new LockClass("&group->mark_mutex");
   private static final LockClass QUEUE = new LockClass("&group->notification_lock");
   private static final LockClass WAITERS = new LockClass("&group->notification_waitq");

@@ -216,4 +216,8 @@ public interface Calls extends AutoCloseable {
   Result inotifyAddWatch(int fd, byte[] path, int mask);
 
   Result inotifyRmWatch(int fd, int wd);
+
+  Result fanotifyInit(int flags, int eventFlags);
+
+  Result fanotifyMark(int fd, int flags, long mask, int dirfd, byte[] path);
 }

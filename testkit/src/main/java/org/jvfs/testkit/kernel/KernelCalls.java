@@ -667,4 +667,14 @@ final class KernelCalls implements Calls {
   public Result inotifyRmWatch(int fd, int wd) {
     return call(Nr.INOTIFY_RM_WATCH, fd(fd), wd);
   }
+
+  @Override
+  public Result fanotifyInit(int flags, int eventFlags) {
+    return newFd(call(Nr.FANOTIFY_INIT, flags, eventFlags));
+  }
+
+  @Override
+  public Result fanotifyMark(int fd, int flags, long mask, int dirfd, byte[] path) {
+    return call(Nr.FANOTIFY_MARK, fd(fd), flags, mask, fd(dirfd), string(path));
+  }
 }

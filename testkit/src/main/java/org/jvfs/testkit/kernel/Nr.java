@@ -69,6 +69,8 @@ final class Nr {
   static final int DUP3 = 292;
   static final int PIPE2 = 293;
   static final int INOTIFY_INIT1 = 294;
+  static final int FANOTIFY_INIT = 300;
+  static final int FANOTIFY_MARK = 301;
   static final int PRLIMIT64 = 302;
   static final int NAME_TO_HANDLE_AT = 303;
   static final int OPEN_BY_HANDLE_AT = 304;

@@ -133,6 +133,9 @@ public final class Generator {
       choice(40, () -> new Op(WATCHER, null, OpCode.INOTIFY_DRAIN, List.of(fd(watcher()))));
       choice(12, this::readWatch);
       choice(2, () -> newWatcher(watcher()));
+      choice(30, this::mark);
+      choice(25, () -> new Op(WATCHER, null, OpCode.FANOTIFY_DRAIN, List.of(fd(marker()))));
+      choice(4, () -> newMarker(marker()));
     }
   }
 
@@ -142,6 +145,8 @@ public final class Generator {
     if (watches) {
       ops.add(newWatcher("w0"));
       ops.add(newWatcher("w1"));
+      ops.add(newMarker("n0"));
+      ops.add(newMarker("n1"));
     }
     return ops;
   }
@@ -151,7 +156,9 @@ public final class Generator {
     return watches
         ? List.of(
             new Op(WATCHER, null, code, List.of(fd("w0"))),
-            new Op(WATCHER, null, code, List.of(fd("w1"))))
+            new Op(WATCHER, null, code, List.of(fd("w1"))),
+            new Op(WATCHER, null, OpCode.FANOTIFY_DRAIN, List.of(fd("n0"))),
+            new Op(WATCHER, null, OpCode.FANOTIFY_DRAIN, List.of(fd("n1"))))
         : List.of();
   }
 
@@ -243,6 +250,46 @@ public final class Generator {
 
   private static Op newWatcher(String name) {
     return new Op(WATCHER, name, OpCode.INOTIFY_INIT, List.of());
+  }
+
+  private String marker() {
+    return chance(50) ? "n0" : "n1";
+  }
+
+  /** A fanotify descriptor that tells by handle, in one of the ways there are. */
+  private Op newMarker(String name) {
+    int how = pick(0x200, 0x400, 0xc00, 0xc00, 0xe00, 0xe00, 0x600, 0x1e00, 0x1e00);
+    how = chance(3) ? random.nextInt(0x20) << 8 : how;
+    return new Op(WATCHER, name, OpCode.FANOTIFY_INIT, List.of(num(how & ~0x100)));
+  }
+
+  private Op mark() {
+    String path = chance(60) ? orRoot(model.pick(Kind.DIRECTORY)) : openable();
+    int how = pick(1, 1, 1, 1, 1, 2) | pick(0, 0, 0, 0x10, 0x100);
+    how |= chance(20) ? 4 : 0;
+    how |= chance(8) ? 8 : 0;
+    how |= chance(15) ? pick(0x20, 0x400) : 0;
+    how |= chance(12) ? 0x40 : 0;
+    how = chance(3) ? 0x80 | pick(0, 0x10, 0x100) : how;
+    long mask = chance(40) ? IN_ALL_EVENTS : 0;
+    if ((how & 0x10) != 0 && chance(90)) {
+      mask = 0;
+      for (int n = random.nextInt(3); n >= 0; n--) {
+        mask |= pick(1, 2, 8, 0x10, 0x20);
+      }
+    } else {
+      for (int n = random.nextInt(4); n >= 0; n--) {
+        mask |= 1L << random.nextInt(12);
+      }
+      mask |= chance(25) ? 0x10000000L : 0;
+    }
+    mask |= chance(50) ? 0x40000000L : 0;
+    mask |= chance(50) ? 0x08000000L : 0;
+    return new Op(
+        WATCHER,
+        null,
+        OpCode.FANOTIFY_MARK,
+        List.of(fd(marker()), num(how), num(mask), blob(path)));
   }
 
   private Op watch() {

@@ -131,6 +131,13 @@ public enum OpCode {
   INOTIFY_DRAIN("fd", (c, a) -> WatchEvents.drain(c, a.fd(0))),
   /** The same, but not looked at. */
   INOTIFY_DISCARD("fd", (c, a) -> WatchEvents.discard(c, a.fd(0))),
+  /** Beside the given flags, one that does not block. */
+  FANOTIFY_INIT("int", (c, a) -> c.fanotifyInit(a.i32(0) | 2, 0)),
+  FANOTIFY_MARK(
+      "fd int watch blob",
+      (c, a) -> c.fanotifyMark(a.fd(0), a.i32(1), a.i64(2) & 0xffffffffL, -100, a.bytes(3))),
+  /** All events there are. */
+  FANOTIFY_DRAIN("fd", (c, a) -> WatchEvents.drainHandles(c, a.fd(0))),
   MOUNT(
       "blob blob blob mount=0 blob=\"\"",
       (c, a) ->

@@ -3,8 +3,11 @@
 
 package org.jvfs.testkit.script;
 
+import java.nio.ByteBuffer;
 import java.util.List;
+import org.jvfs.notify.FanotifyEvent;
 import org.jvfs.notify.InotifyEvent;
+import org.jvfs.superblock.ExportOperations;
 import org.jvfs.testkit.call.Bytes;
 import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Payload;
@@ -47,7 +50,11 @@ final class Preload {
           Time.class,
           TreeWalk.class,
           WatchEvents.class,
-          InotifyEvent.class);
+          InotifyEvent.class,
+          FanotifyEvent.class,
+          FanotifyEvent.Info.class,
+          ExportOperations.Handle.class,
+          ByteBuffer.class);
 
   private Preload() {}
 

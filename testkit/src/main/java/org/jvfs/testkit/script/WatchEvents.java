@@ -3,12 +3,14 @@
 
 package org.jvfs.testkit.script;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jvfs.notify.FanotifyEvent;
 import org.jvfs.notify.InotifyEvent;
 import org.jvfs.testkit.call.Calls;
 import org.jvfs.testkit.call.Payload;
@@ -89,6 +91,43 @@ final class WatchEvents {
                   + " "
                   + name,
               Result.ZERO));
+    }
+    return out;
+  }
+
+  /** What fanotify tells, with inodes by the order of their appearance. */
+  static Result drainHandles(Calls calls, int fd) {
+    List<FanotifyEvent> all = new ArrayList<>();
+    while (true) {
+      Result r = calls.read(fd, ROOM);
+      if (r.payload() instanceof Payload.Data data && r.isOk()) {
+        byte[] b = data.bytes().shared();
+        all.addAll(FanotifyEvent.decode(b, b.length));
+      } else if (r.errno() == 11) {
+        return Result.ok(0, new Payload.Report(handleLines(all)));
+      } else {
+        return r;
+      }
+    }
+  }
+
+  private static List<Payload.ReportLine> handleLines(List<FanotifyEvent> events) {
+    List<Payload.ReportLine> out = new ArrayList<>();
+    Map<ByteBuffer, Integer> inodes = new HashMap<>();
+    for (FanotifyEvent e : events) {
+      StringBuilder line = new StringBuilder(ArgKind.WATCH.print(e.mask() & 0xffffffffL));
+      for (FanotifyEvent.Info i : e.records()) {
+        ByteBuffer handle = ByteBuffer.wrap(i.handle().bytes());
+        Integer number = inodes.get(handle);
+        if (number == null) {
+          number = inodes.size();
+          inodes.put(handle, number);
+        }
+        String name = i.text();
+        line.append(' ').append(i.type()).append(" i").append(number).append(' ');
+        line.append(name.matches("#[0-9]+") ? "#" : name);
+      }
+      out.add(new Payload.ReportLine(line.toString(), Result.ZERO));
     }
     return out;
   }

@@ -693,4 +693,14 @@ final class TaskCalls implements Calls {
   public Result inotifyRmWatch(int fd, int wd) {
     return plain(() -> task.inotifyRmWatch(fd, wd));
   }
+
+  @Override
+  public Result fanotifyInit(int flags, int eventFlags) {
+    return number(() -> task.fanotifyInit(flags));
+  }
+
+  @Override
+  public Result fanotifyMark(int fd, int flags, long mask, int dirfd, byte[] path) {
+    return plain(() -> task.fanotifyMark(fd, flags, (int) mask, dirfd, path));
+  }
 }
