@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
@@ -40,6 +41,22 @@ public final class PlaceCalls {
    */
   public static void setattr(Caller caller, VfsMount mnt, Dentry d, Iattr attr)
       throws ErrnoException {
+    int valid = attr.valid;
+    int mode = attr.mode;
+    while (true) {
+      try {
+        setattrOnce(caller, mnt, d, attr);
+        return;
+      } catch (DelegatedException e) {
+        attr.valid = valid;
+        attr.mode = mode;
+        e.await();
+      }
+    }
+  }
+
+  private static void setattrOnce(Caller caller, VfsMount mnt, Dentry d, Iattr attr)
+      throws ErrnoException, DelegatedException {
     mnt.wantWrite();
     try {
       Inode i = d.inode();

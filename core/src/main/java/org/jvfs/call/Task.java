@@ -674,6 +674,25 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
     return with(fd, f -> LeaseCalls.get(f, Kind.LEASE));
   }
 
+  /**
+   * fcntl(2) with F_SETDELEG: like {@link #setLease}, for a delegation, which changes of attributes
+   * and names break as well; on a directory F_RDLCK, broken by changes of what is in it. Errors: as
+   * there.
+   */
+  public void setDelegation(int fd, int type) throws ErrnoException {
+    with(
+        fd,
+        f -> {
+          LeaseCalls.set(this, fd, f, Kind.DELEGATION, type);
+          return 0;
+        });
+  }
+
+  /** fcntl(2) with F_GETDELEG. Errors: EBADF. */
+  public int getDelegation(int fd) throws ErrnoException {
+    return with(fd, f -> LeaseCalls.get(f, Kind.DELEGATION));
+  }
+
   // ---- reading and writing ----
 
   /** Something done with an open file. */

@@ -28,6 +28,8 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
 import org.jvfs.effect.Stores;
 import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.DelegatedException;
+import org.jvfs.filelock.Leases;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.SuperBlock;
@@ -120,10 +122,33 @@ public final class Attributes {
    * Changes attributes after checking that the caller may; the inode's {@code i_rwsem} is held
    * exclusively. Errors, in order: EPERM (immutable or append-only), EACCES, EOPNOTSUPP (mode of a
    * symbolic link), EFBIG, EINVAL, EPERM (not owner), those of the file system. Mirrors
-   * notify_change.
+   * notify_change, but that a driver's checks come before delegations are broken.
+   *
+   * @param attr may have been changed when a delegation was in the way
    */
   @MayBlock
-  public static void change(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
+  public static void change(Caller caller, Dentry dentry, Iattr attr)
+      throws ErrnoException, DelegatedException {
+    Inode i = dentry.inode();
+    boolean killPriv = attr.has(ATTR_KILL_PRIV) && hasFileCaps(dentry, i);
+    if (check(caller, dentry, attr) || killPriv) {
+      prepare(caller.cred(), i, attr);
+      Leases.tryBreakDelegation(i);
+      apply(caller, dentry, attr, killPriv);
+    }
+  }
+
+  private static void apply(Caller caller, Dentry dentry, Iattr attr, boolean killPriv)
+      throws ErrnoException {
+    if (killPriv) {
+      Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
+    }
+    dentry.inode().checkedIop().setattr(caller, dentry, attr);
+    Fsnotify.change(dentry, attr.valid);
+  }
+
+  /** Whether attributes are left to be set when what needs none has been looked at. */
+  private static boolean check(Caller caller, Dentry dentry, Iattr attr) throws ErrnoException {
     Inode i = dentry.inode();
     assert i.rwsem().isHeldExclusive();
     Cred cred = caller.cred();
@@ -159,17 +184,8 @@ public final class Attributes {
       attr.mode = (attr.has(ATTR_MODE) ? attr.mode : i.mode()) & ~Mode.S_ISGID;
       attr.valid |= ATTR_MODE;
     }
-    boolean killPriv = attr.has(ATTR_KILL_PRIV) && hasFileCaps(dentry, i);
     attr.valid &= ~(ATTR_KILL_SUID | ATTR_KILL_SGID | ATTR_KILL_PRIV);
-    if (attr.valid == 0 && !killPriv) {
-      return;
-    }
-    prepare(cred, i, attr);
-    if (killPriv) {
-      Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
-    }
-    i.checkedIop().setattr(caller, dentry, attr);
-    Fsnotify.change(dentry, attr.valid);
+    return attr.valid != 0;
   }
 
   /**
@@ -291,6 +307,23 @@ public final class Attributes {
     if (size < 0) {
       throw Errno.EINVAL.exception();
     }
+    while (true) {
+      try {
+        truncateOnce(caller, dentry, size, extra, file);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private static void truncateOnce(
+      Caller caller,
+      Dentry dentry,
+      long size,
+      int extra,
+      @org.jspecify.annotations.Nullable OpenFile file)
+      throws ErrnoException, DelegatedException {
     Iattr a = new Iattr();
     a.valid = ATTR_SIZE | extra;
     a.size = size;
@@ -365,7 +398,12 @@ public final class Attributes {
     if (kill != 0) {
       Iattr a = new Iattr();
       a.valid = kill | ATTR_FORCE | ATTR_CTIME;
-      change(caller, dentry, a);
+      // Opening it for writing has broken all delegations but those that expect the write.
+      boolean killPriv = (kill & ATTR_KILL_PRIV) != 0 && hasFileCaps(dentry, i);
+      if (check(caller, dentry, a) || killPriv) {
+        prepare(caller.cred(), i, a);
+        apply(caller, dentry, a, killPriv);
+      }
     }
     if ((i.mode() & (Mode.S_ISUID | Mode.S_ISGID)) == 0) {
       i.setFlags(Inode.S_NOSEC);

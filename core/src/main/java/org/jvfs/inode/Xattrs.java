@@ -13,6 +13,8 @@ import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.filelock.DelegatedException;
+import org.jvfs.filelock.Leases;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.uapi.Errno;
@@ -99,11 +101,24 @@ public final class Xattrs {
   @MayBlock
   public static void set(Caller caller, Dentry dentry, String name, byte[] value, int flags)
       throws ErrnoException {
+    while (true) {
+      try {
+        setOnce(caller, dentry, name, value, flags);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private static void setOnce(Caller caller, Dentry dentry, String name, byte[] value, int flags)
+      throws ErrnoException, DelegatedException {
     Inode i = dentry.inode();
     i.rwsem().lock();
     try {
       permission(caller.cred(), i, name, Permission.MAY_WRITE);
       securityCheck(caller.cred(), name);
+      Leases.tryBreakDelegation(i);
       XattrHandler h = handler(i, name);
       if (name.startsWith(SECURITY)) {
         i.clearFlags(Inode.S_NOSEC);
@@ -122,11 +137,24 @@ public final class Xattrs {
    */
   @MayBlock
   public static void remove(Caller caller, Dentry dentry, String name) throws ErrnoException {
+    while (true) {
+      try {
+        removeOnce(caller, dentry, name);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private static void removeOnce(Caller caller, Dentry dentry, String name)
+      throws ErrnoException, DelegatedException {
     Inode i = dentry.inode();
     i.rwsem().lock();
     try {
       permission(caller.cred(), i, name, Permission.MAY_WRITE);
       securityCheck(caller.cred(), name);
+      Leases.tryBreakDelegation(i);
       handler(i, name).set(caller, dentry, i, name, null, Fcntl.XATTR_REPLACE);
       Fsnotify.xattr(dentry);
     } finally {

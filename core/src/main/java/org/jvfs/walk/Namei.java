@@ -8,6 +8,8 @@ import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.filelock.DelegatedException;
+import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
 import org.jvfs.lock.Subclass;
@@ -38,7 +40,7 @@ public final class Namei {
    */
   @FunctionalInterface
   private interface Maker {
-    void make(VfsPath dir, Dentry dentry) throws ErrnoException;
+    void make(VfsPath dir, Dentry dentry) throws ErrnoException, DelegatedException;
   }
 
   // ---- making ----
@@ -70,6 +72,25 @@ public final class Namei {
       @Nullable PathRef out,
       Maker maker)
       throws ErrnoException {
+    while (true) {
+      try {
+        createOnce(caller, base, noBase, path, wantDir, out, maker);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private void createOnce(
+      FsCaller caller,
+      @Nullable VfsPath base,
+      @Nullable Errno noBase,
+      byte[] path,
+      boolean wantDir,
+      @Nullable PathRef out,
+      Maker maker)
+      throws ErrnoException, DelegatedException {
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
     nd.noBase = noBase;
     PathRef at = new PathRef();
@@ -183,6 +204,7 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           int m = NameChecks.prepareMode(caller, i, mode, Mode.S_IRWXUGO | Mode.S_ISVTX, 0);
+          Leases.tryBreakDelegation(i);
           i.checkedIop().mkdir(caller, i, d, m);
           Fsnotify.mkdir(i, d);
         });
@@ -216,6 +238,7 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           if (type == 0 || type == Mode.S_IFREG) {
+            Leases.tryBreakDelegation(i);
             i.checkedIop()
                 .create(
                     caller,
@@ -230,6 +253,7 @@ public final class Namei {
           if (Mode.isDevice(mode) && !whiteout && !caller.cred().capable(Capability.CAP_MKNOD)) {
             throw Errno.EPERM.exception();
           }
+          Leases.tryBreakDelegation(i);
           i.checkedIop()
               .mknod(caller, i, d, NameChecks.prepareMode(caller, i, mode, mode, mode), rdev);
           Fsnotify.create(i, d);
@@ -258,6 +282,7 @@ public final class Namei {
         (dir, d) -> {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
+          Leases.tryBreakDelegation(i);
           i.checkedIop().symlink(caller, i, d, target);
           Fsnotify.create(i, d);
         });
@@ -344,7 +369,7 @@ public final class Namei {
   }
 
   private static void linkLocked(FsCaller caller, Dentry old, Inode dir, Dentry d)
-      throws ErrnoException {
+      throws ErrnoException, DelegatedException {
     Inode i = old.inode();
     NameChecks.mayCreate(caller.cred(), dir, d);
     if (dir.sb() != i.sb()) {
@@ -358,6 +383,8 @@ public final class Namei {
       if (i.nlink() == 0 && !i.hasState(Inode.I_LINKABLE)) {
         throw Errno.ENOENT.exception();
       }
+      Leases.tryBreakDelegation(dir);
+      Leases.tryBreakDelegation(i);
       dir.checkedIop().link(old, dir, d);
       i.clearLinkable();
     } finally {
@@ -386,6 +413,18 @@ public final class Namei {
 
   private void remove(FsCaller caller, @Nullable VfsPath base, byte[] path, boolean isDir)
       throws ErrnoException {
+    while (true) {
+      try {
+        removeOnce(caller, base, path, isDir);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private void removeOnce(FsCaller caller, @Nullable VfsPath base, byte[] path, boolean isDir)
+      throws ErrnoException, DelegatedException {
     Nameidata nd = walk.acquire(caller, caller.cred(), base, path, path.length);
     PathRef at = new PathRef();
     try {
@@ -445,7 +484,7 @@ public final class Namei {
   }
 
   private void removeLocked(FsCaller caller, Inode dir, Dentry d, boolean isDir)
-      throws ErrnoException {
+      throws ErrnoException, DelegatedException {
     NameChecks.mayDelete(caller.cred(), dir, d, isDir);
     Inode victim = d.inode();
     victim.rwsem().lock(isDir ? Subclass.NORMAL : Subclass.NORMAL);
@@ -453,6 +492,8 @@ public final class Namei {
       if (walk.mounts().isLocalMountpoint(caller.namespace(), d)) {
         throw Errno.EBUSY.exception();
       }
+      Leases.tryBreakDelegation(dir);
+      Leases.tryBreakDelegation(victim);
       if (isDir) {
         dir.checkedIop().rmdir(dir, d);
         dcache.shrinkParent(d);
@@ -516,6 +557,25 @@ public final class Namei {
             && (flags & (Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_WHITEOUT)) != 0)) {
       throw Errno.EINVAL.exception();
     }
+    while (true) {
+      try {
+        renameOnce(caller, oldBase, from, newBase, noNewBase, to, flags);
+        return;
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private void renameOnce(
+      FsCaller caller,
+      @Nullable VfsPath oldBase,
+      byte[] from,
+      @Nullable VfsPath newBase,
+      @Nullable Errno noNewBase,
+      byte[] to,
+      int flags)
+      throws ErrnoException, DelegatedException {
     Nameidata oldNd = walk.acquire(caller, caller.cred(), oldBase, from, from.length);
     Nameidata newNd = walk.acquire(caller, caller.cred(), newBase, to, to.length);
     newNd.noBase = noNewBase;
@@ -549,7 +609,7 @@ public final class Namei {
 
   private void renameAt(
       FsCaller caller, Nameidata oldNd, PathRef oldAt, Nameidata newNd, PathRef newAt, int flags)
-      throws ErrnoException {
+      throws ErrnoException, DelegatedException {
     boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
     Dentry oldDir = oldAt.dentry();
     Dentry newDir = newAt.dentry();
@@ -623,7 +683,7 @@ public final class Namei {
       Inode newDir,
       Dentry target,
       int flags)
-      throws ErrnoException {
+      throws ErrnoException, DelegatedException {
     Cred cred = caller.cred();
     boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
     Inode moved = source.inode();
@@ -649,6 +709,7 @@ public final class Namei {
         || walk.mounts().isLocalMountpoint(caller.namespace(), target)) {
       throw Errno.EBUSY.exception();
     }
+    breakForRename(oldDir, moved, newDir, there, exchange);
     oldDir.checkedIop().rename(caller, oldDir, source, newDir, target, flags);
     if (!exchange && there != null) {
       if (isDir) {
@@ -668,6 +729,24 @@ public final class Namei {
     Fsnotify.move(oldDir, oldName, newDir, source, exchange ? null : there);
     if (exchange) {
       Fsnotify.move(newDir, newName, oldDir, target, null);
+    }
+  }
+
+  /**
+   * Of all that is locked, whose delegations a rename breaks: a directory that moves stays itself.
+   */
+  private static void breakForRename(
+      Inode oldDir, Inode moved, Inode newDir, @Nullable Inode there, boolean exchange)
+      throws DelegatedException {
+    Leases.tryBreakDelegation(oldDir);
+    if (newDir != oldDir) {
+      Leases.tryBreakDelegation(newDir);
+    }
+    if (!moved.isDir()) {
+      Leases.tryBreakDelegation(moved);
+    }
+    if (there != null && !(there.isDir() && exchange)) {
+      Leases.tryBreakDelegation(there);
     }
   }
 }

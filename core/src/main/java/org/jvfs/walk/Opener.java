@@ -9,6 +9,7 @@ import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
@@ -278,6 +279,17 @@ public final class Opener {
   }
 
   private Dentry lookupOrCreate(Nameidata nd, OpenFile file, OpenHow how) throws ErrnoException {
+    while (true) {
+      try {
+        return lookupOrCreateOnce(nd, file, how);
+      } catch (DelegatedException e) {
+        e.await();
+      }
+    }
+  }
+
+  private Dentry lookupOrCreateOnce(Nameidata nd, OpenFile file, OpenHow how)
+      throws ErrnoException, DelegatedException {
     VfsMount mnt = nd.mnt();
     boolean gotWrite = true;
     try {
@@ -319,7 +331,7 @@ public final class Opener {
   /** Mirrors lookup_open; the directory is locked exclusively. */
   private Dentry lookupOpen(
       Nameidata nd, Dentry dirDentry, Inode dir, OpenFile file, OpenHow how, boolean gotWrite)
-      throws ErrnoException {
+      throws ErrnoException, DelegatedException {
     FsCaller caller = nd.caller();
     if (dir.hasFlag(Inode.S_DEAD)) {
       throw Errno.ENOENT.exception();
@@ -357,6 +369,10 @@ public final class Opener {
               : Errno.EROFS.neg;
       if (Implemented.has(dir.iop(), "atomicOpen")) {
         int flags = createError != 0 ? how.flags & ~Fcntl.O_CREAT : how.flags;
+        if ((flags & Fcntl.O_CREAT) != 0) {
+          // It may make the name, or find that another machine has.
+          Leases.tryBreakDelegation(dir);
+        }
         boolean opened = dir.checkedIop().atomicOpen(caller, dir, d, file, flags, mode);
         dcache.lookupDone(d);
         if (opened) {
@@ -373,6 +389,7 @@ public final class Opener {
         if (createError != 0) {
           throw Errno.of(createError).exception();
         }
+        Leases.tryBreakDelegation(dir);
         dir.checkedIop().create(caller, dir, d, mode, (how.flags & Fcntl.O_EXCL) != 0);
         file.addMode(OpenFile.FMODE_CREATED);
       }

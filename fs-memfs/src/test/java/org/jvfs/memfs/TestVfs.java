@@ -17,6 +17,7 @@ import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
+import org.jvfs.filelock.DelegatedException;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
@@ -274,6 +275,8 @@ final class TestVfs implements AutoCloseable {
     d.inode().rwsem().lock();
     try {
       Attributes.change(caller, d, a);
+    } catch (DelegatedException e) {
+      throw new AssertionError("nobody has a delegation", e);
     } finally {
       d.inode().rwsem().unlock();
     }
