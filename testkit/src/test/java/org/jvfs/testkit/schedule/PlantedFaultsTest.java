@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvfs.lock.Schedule;
 import org.jvfs.lock.Schedule.Fault;
+import org.jvfs.uapi.Fcntl;
 
 /**
  * Mistakes made on purpose are found, by one preemption and within a stated number of schedules;
@@ -69,12 +70,20 @@ final class PlantedFaultsTest {
         .summary(Stage::tree);
   }
 
+  /** Opens the file between the look at who has it open and the entering of the lease. */
+  private static Scenario<Stage> leased() {
+    return LeasesTest.against(
+        "a read lease against an open to write", Fcntl.O_RDONLY, Fcntl.F_RDLCK, Fcntl.O_WRONLY);
+  }
+
   static Stream<Case> faults() {
     return Stream.of(
         new Case(Fault.PARENTS_BY_ARGUMENT, upwards(), 200, "deadlock"),
         new Case(Fault.VICTIMS_BY_ARGUMENT, linked(), 200, "deadlock"),
         new Case(Fault.PARENT_UNCHECKED, replaced(), 200, "an outcome of no order: [[1], [ok"),
-        new Case(Fault.NEVER_RETRY, replaced(), 200, "an outcome of no order: [[1], [ok"));
+        new Case(Fault.NEVER_RETRY, replaced(), 200, "an outcome of no order: [[1], [ok"),
+        new Case(
+            Fault.LEASE_CHECKED_ONCE, leased(), 200, "an outcome of no order: [[ok], [ok]]"));
   }
 
   @ParameterizedTest
@@ -102,7 +111,7 @@ final class PlantedFaultsTest {
   }
 
   static Stream<Scenario<Stage>> scenarios() {
-    return Stream.of(upwards(), linked(), replaced());
+    return Stream.of(upwards(), linked(), replaced(), leased());
   }
 
   @ParameterizedTest
