@@ -56,6 +56,7 @@ final class ProbeTest {
     disk();
     forced();
     ProbeLocks.run();
+    ProbeLeases.run();
     System.out.println(ProbeType.SEEN.table());
     List<Observations.Line> lines = ProbeType.SEEN.lines();
     assertThat(names(lines, Observations.Verdict.CONTRADICTS)).as("contradicting").isEmpty();

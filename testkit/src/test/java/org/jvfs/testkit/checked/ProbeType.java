@@ -157,6 +157,20 @@ public class ProbeType extends FileSystemType {
           && args[2] instanceof FileLock lock) {
         return ProbeLocks.lock(file, cmd, lock);
       }
+      if (m.getName().equals("fasync")
+          && args[0] instanceof Integer fd
+          && args[1] instanceof OpenFile file
+          && args[2] instanceof Boolean on) {
+        ProbeLeases.fasync(fd, file, on);
+        return null;
+      }
+      if (m.getName().equals("setlease")
+          && args[0] instanceof OpenFile file
+          && args[1] instanceof FileLock.Type type
+          && args[2] instanceof FileLock lease) {
+        ProbeLeases.setlease(file, type, lease);
+        return null;
+      }
       if (m.getName().equals("listxattr")) {
         return m.invoke(memfs, args);
       }

@@ -82,8 +82,7 @@ final class PlantedFaultsTest {
         new Case(Fault.VICTIMS_BY_ARGUMENT, linked(), 200, "deadlock"),
         new Case(Fault.PARENT_UNCHECKED, replaced(), 200, "an outcome of no order: [[1], [ok"),
         new Case(Fault.NEVER_RETRY, replaced(), 200, "an outcome of no order: [[1], [ok"),
-        new Case(
-            Fault.LEASE_CHECKED_ONCE, leased(), 200, "an outcome of no order: [[ok], [ok]]"));
+        new Case(Fault.LEASE_CHECKED_ONCE, leased(), 200, "an outcome of no order: [[ok], [ok]]"));
   }
 
   @ParameterizedTest
