@@ -66,29 +66,71 @@ final class LeasesTest {
     return System.nanoTime() - t;
   }
 
-  @Test
-  void aHolderThatDoesNotAnswerHasItsTimeAndNoMore() throws ErrnoException {
-    long time = 300 * MILLI;
-    side.vfs.state().sysctl().leaseBreakNanos = time;
+  /** Something that answers how many nanoseconds it took. */
+  interface Measured {
+    long nanos() throws ErrnoException, InterruptedException;
+  }
+
+  /** Each time as long at least, and one time, when the machine has time for us, not much more. */
+  static void takes(long time, Measured m) throws ErrnoException, InterruptedException {
+    long best = Long.MAX_VALUE;
+    for (int i = 0; i < 5 && best > time * 3 / 2; i++) {
+      long n = m.nanos();
+      assertThat(n).isGreaterThanOrEqualTo(time);
+      best = Math.min(best, n);
+    }
+    assertThat(best).isLessThanOrEqualTo(time * 3 / 2);
+  }
+
+  /** Takes a lease for itself alone. */
+  private int hold() throws ErrnoException {
     int fd = holder.open("/f", O_RDWR);
     holder.setLease(fd, F_WRLCK);
-    assertThat(timed(O_RDONLY)).as("to read").isBetween(time, time * 3 / 2);
-    assertThat(holder.getLease(fd)).as("made shared").isEqualTo(F_RDLCK);
-    assertThat(timed(O_WRONLY)).as("to write").isBetween(time, time * 3 / 2);
-    assertThat(holder.getLease(fd)).isEqualTo(F_UNLCK);
-    assertThat(timed(O_RDWR)).as("nothing is in the way").isLessThan(time);
-    refused(Errno.EAGAIN, () -> holder.setLease(fd, F_UNLCK));
+    return fd;
+  }
+
+  @Test
+  void aHolderThatDoesNotAnswerHasItsTimeAndNoMore() throws Exception {
+    long time = 300 * MILLI;
+    side.vfs.state().sysctl().leaseBreakNanos = time;
+    takes(
+        time,
+        () -> {
+          int fd = hold();
+          long n = timed(O_RDONLY);
+          assertThat(holder.getLease(fd)).as("made shared").isEqualTo(F_RDLCK);
+          holder.close(fd);
+          return n;
+        });
+    takes(
+        time,
+        () -> {
+          int fd = hold();
+          long n = timed(O_WRONLY);
+          assertThat(holder.getLease(fd)).isEqualTo(F_UNLCK);
+          breaker.close(breaker.open("/f", O_RDWR | O_NONBLOCK));
+          refused(Errno.EAGAIN, () -> holder.setLease(fd, F_UNLCK));
+          holder.close(fd);
+          return n;
+        });
   }
 
   @Test
   void timeRunsFromTheFirstWhoAsks() throws Exception {
-    long time = 400 * MILLI;
+    long time = 300 * MILLI;
     side.vfs.state().sysctl().leaseBreakNanos = time;
-    int fd = holder.open("/f", O_RDONLY);
-    holder.setLease(fd, F_RDLCK);
-    refused(Errno.EAGAIN, () -> breaker.open("/f", O_WRONLY | O_NONBLOCK));
-    Thread.sleep(200);
-    assertThat(timed(O_WRONLY)).isBetween(time / 10, time * 3 / 4);
+    takes(
+        time,
+        () -> {
+          int fd = hold();
+          long start = System.nanoTime();
+          refused(Errno.EAGAIN, () -> breaker.open("/f", O_WRONLY | O_NONBLOCK));
+          Thread.sleep(200);
+          breaker.close(breaker.open("/f", O_WRONLY));
+          long n = System.nanoTime() - start;
+          holder.close(fd);
+          return n;
+        });
   }
 
   @Test
@@ -113,7 +155,7 @@ final class LeasesTest {
     t.interrupt();
     assertThat(how.get(10, TimeUnit.SECONDS)).isEqualTo(Errno.EINTR);
     holder.setLease(fd, F_UNLCK);
-    assertThat(timed(O_RDONLY)).isLessThan(300 * MILLI);
+    breaker.close(breaker.open("/f", O_RDONLY | O_NONBLOCK));
   }
 
   @Test
