@@ -259,8 +259,9 @@ public final class Generator {
   /** A fanotify descriptor that tells by handle, in one of the ways there are. */
   private Op newMarker(String name) {
     int how = pick(0x200, 0x400, 0xc00, 0xc00, 0xe00, 0xe00, 0x600, 0x1e00, 0x1e00);
-    how = chance(3) ? random.nextInt(0x20) << 8 : how;
-    return new Op(WATCHER, name, OpCode.FANOTIFY_INIT, List.of(num(how & ~0x100)));
+    // Some that are refused.
+    how = chance(3) ? pick(0x800, 0xa00, 0x1200, 0x1400, 0x1a00) : how;
+    return new Op(WATCHER, name, OpCode.FANOTIFY_INIT, List.of(num(how)));
   }
 
   private Op mark() {
