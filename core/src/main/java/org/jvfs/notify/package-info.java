@@ -7,9 +7,9 @@
  * inotify and fanotify. Mirrors fs/notify.
  *
  * <p>Lock order: a group's {@code mark_mutex} (here a spin lock: nothing under it blocks) before
- * the lock of an object's marks. A group's {@code notification_lock} comes after either and before
- * nothing; its wait queue is woken when no lock of this package is held. The hooks may be called
- * under any sleeping lock and under no spinning one.
+ * the lock of an object's marks. A group's {@code notification_lock} and the counts of users come
+ * after either and before nothing; a group's wait queue is woken when no lock of this package is
+ * held. The hooks may be called under any sleeping lock and under no spinning one.
  */
 @NullMarked
 package org.jvfs.notify;

@@ -10,7 +10,8 @@ import org.jvfs.inode.Inode;
 
 /**
  * Is told of changes after they have happened, when the locks of the operation have been released.
- * A door whose clients cache listens here. Mirrors the fsnotify hooks.
+ * A door whose clients cache listens here. What watchers are told is {@link
+ * org.jvfs.notify.Fsnotify}'s.
  */
 public interface Notifier {
   /** Attributes, ACLs or extended attributes changed. */

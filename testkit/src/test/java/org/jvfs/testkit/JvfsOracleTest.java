@@ -23,7 +23,7 @@ import org.jvfs.testkit.vfs.VfsSubject;
 final class JvfsOracleTest {
   private static final long FIXED_SEED = 20_261_120;
   private static final long CALLS = Long.getLong("jvfs.oracle.calls", 60_000);
-  private static final long WATCHED = Long.getLong("jvfs.oracle.watched.calls", 40_000);
+  private static final long WATCHED = Long.getLong("jvfs.oracle.watched.calls", 20_000);
 
   @TestFactory
   Stream<DynamicTest> cases() {
