@@ -68,6 +68,9 @@ public final class WaitQueue {
   private volatile @Nullable Entry head;
   private @Nullable Entry tail;
 
+  /** See {@link #level}; under {@link #lock}. */
+  private int level;
+
   /** A queue whose lock is of the given class; queues that wake each other need different ones. */
   public WaitQueue(LockClass lockClass) {
     this.lock = new SpinLock(lockClass);
@@ -161,19 +164,41 @@ public final class WaitQueue {
       return;
     }
     lock.lock();
-    try {
-      int left = exclusive;
-      Entry e = head;
-      while (e != null) {
-        Entry n = e.next;
-        boolean counts = e.exclusive;
-        if (e.wake(key) && counts && --left == 0) {
-          return;
-        }
-        e = n;
+    level = 0;
+    wakeLocked(key, exclusive);
+    lock.unlock();
+  }
+
+  /**
+   * Wakes everybody under the lock of another queue of the same class, as an entry does that passes
+   * a wake-up on.
+   */
+  public void wakeNested(int key, Subclass sub) {
+    if (!hasEntries()) {
+      return;
+    }
+    lock.lock(sub);
+    level = sub.level();
+    wakeLocked(key, Integer.MAX_VALUE);
+    lock.unlock();
+  }
+
+  /** The level under which the queue is being woken, for {@link Entry#wake}. */
+  public int level() {
+    assert lock.isLocked();
+    return level;
+  }
+
+  private void wakeLocked(int key, int exclusive) {
+    int left = exclusive;
+    Entry e = head;
+    while (e != null) {
+      Entry n = e.next;
+      boolean counts = e.exclusive;
+      if (e.wake(key) && counts && --left == 0) {
+        return;
       }
-    } finally {
-      lock.unlock();
+      e = n;
     }
   }
 
@@ -224,18 +249,20 @@ public final class WaitQueue {
         } else {
           add(s);
         }
-        // A wake-up that reached an exclusive sleeper which then leaves is not lost: it leaves only
-        // after it has seen that there is nothing for it, or taken it.
         if (done.getAsBoolean()) {
           return Outcome.DONE;
         }
         while (!s.woken) {
           long left = nanos == FOREVER ? FOREVER : nanos - (System.nanoTime() - start);
-          if (interruptible && s.thread.isInterrupted()) {
-            return done.getAsBoolean() ? Outcome.DONE : Outcome.INTERRUPTED;
-          }
-          if (left <= 0) {
-            return done.getAsBoolean() ? Outcome.DONE : Outcome.TIMED_OUT;
+          boolean signalled = interruptible && s.thread.isInterrupted();
+          if (signalled || left <= 0) {
+            // Leave the queue before the last look: a wake-up of one that reached us is then either
+            // for what we see now, and take, or for what another has taken. Looking first, one
+            // could reach us in between and be lost to those who wait behind.
+            remove(s);
+            return done.getAsBoolean()
+                ? Outcome.DONE
+                : signalled ? Outcome.INTERRUPTED : Outcome.TIMED_OUT;
           }
           park(s, interruptible, left);
           if (!interruptible) {
