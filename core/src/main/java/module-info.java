@@ -22,6 +22,7 @@ module org.jvfs.core {
   exports org.jvfs.mm;
   exports org.jvfs.block;
   exports org.jvfs.quota;
+  exports org.jvfs.pipe;
   exports org.jvfs.poll;
   exports org.jvfs.notify;
   exports org.jvfs.mount;

@@ -192,7 +192,8 @@ public final class FileCalls {
     return n;
   }
 
-  private static void changed(Caller caller, OpenFile f, long pos, long len) {
+  /** Tells those who want to hear of it that a file's content changed. */
+  static void changed(Caller caller, OpenFile f, long pos, long len) {
     Fsnotify.modify(f);
     Notifier n = f.inode().sb().state().notifier();
     if (n != null) {

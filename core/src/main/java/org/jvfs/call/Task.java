@@ -8,6 +8,7 @@ import static org.jvfs.uapi.Fcntl.AT_FDCWD;
 import static org.jvfs.uapi.Fcntl.AT_NO_AUTOMOUNT;
 import static org.jvfs.uapi.Fcntl.AT_SYMLINK_NOFOLLOW;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -20,7 +21,6 @@ import org.jvfs.cred.Cred;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
-import org.jvfs.file.Pipe;
 import org.jvfs.file.SignalTarget;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.filelock.FileLock.Kind;
@@ -37,14 +37,19 @@ import org.jvfs.notify.FanotifyGroup;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.notify.InotifyEvent;
 import org.jvfs.notify.InotifyGroup;
+import org.jvfs.pipe.Splices;
+import org.jvfs.poll.EventPoll;
 import org.jvfs.superblock.ExportOperations;
 import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.EpollEvent;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fanotify;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Flock;
+import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.MountFlags;
+import org.jvfs.uapi.PollFd;
 import org.jvfs.uapi.SigInfo;
 import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Statx;
@@ -52,6 +57,7 @@ import org.jvfs.uapi.Timespec;
 import org.jvfs.walk.FsCaller;
 import org.jvfs.walk.Lookup;
 import org.jvfs.walk.OpenHow;
+import org.jvfs.walk.Opener;
 import org.jvfs.walk.PathRef;
 
 /**
@@ -522,8 +528,8 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
 
   /**
    * fcntl(2) for F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_SETOWN, F_GETOWN,
-   * F_SETSIG, F_GETSIG, F_SETLEASE and F_GETLEASE. Errors: EBADF, EINVAL, EMFILE, EPERM, ESRCH, and
-   * those of {@link #setLease}.
+   * F_SETSIG, F_GETSIG, F_SETLEASE, F_GETLEASE, F_GETPIPE_SZ and F_SETPIPE_SZ. Errors: EBADF,
+   * EINVAL, EMFILE, EPERM, ESRCH, EBUSY, ENOMEM, and those of {@link #setLease}.
    */
   public int fcntl(int fd, int cmd, int arg) throws ErrnoException {
     OpenFile f = files.get(fd, true);
@@ -554,6 +560,12 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           setfl(fd, f, arg);
           return 0;
         }
+        case Fcntl.F_GETPIPE_SZ -> {
+          return PipeCalls.pipe(f).size();
+        }
+        case Fcntl.F_SETPIPE_SZ -> {
+          return PipeCalls.pipe(f).setSize(this, arg);
+        }
         default -> {
           if (path) {
             throw Errno.EBADF.exception();
@@ -577,6 +589,9 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
         && !f.hasFlag(Fcntl.O_NOATIME)
         && !Permission.ownerOrCapable(cred, f.inode())) {
       throw Errno.EPERM.exception();
+    }
+    if ((arg & Fcntl.O_DIRECT) != 0 && !Mode.isFifo(f.inode().mode()) && !Opener.canBeDirect(f)) {
+      throw Errno.EINVAL.exception();
     }
     f.checkedFop().checkFlags(arg);
     boolean async = (arg & Fcntl.O_ASYNC) != 0;
@@ -836,19 +851,10 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
   public long sendfile(int out, int in, long inPos, long count) throws ErrnoException {
     return with(
         in,
-        from ->
-            with(
-                out,
-                to -> {
-                  from.require(OpenFile.FMODE_READ);
-                  long at = inPos == OWN_POSITION ? from.pos() : inPos;
-                  long n = FileCalls.sendfile(this, from, at, to, to.pos(), count);
-                  to.setPos(to.pos() + n);
-                  if (inPos == OWN_POSITION) {
-                    from.setPos(at + n);
-                  }
-                  return n;
-                }));
+        from -> {
+          PipeCalls.checkSource(from, inPos, count);
+          return with(out, to -> PipeCalls.sendfile(this, to, from, inPos, count));
+        });
   }
 
   /**
@@ -877,48 +883,6 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
                   }
                   return n;
                 }));
-  }
-
-  /** A pipe to splice through. */
-  public Pipe pipe() {
-    return new Pipe(vfs.state().frames(), this);
-  }
-
-  /**
-   * splice(2) from a file into a pipe, by reference to its pages; a negative position means the
-   * file's own.
-   */
-  public long splice(int in, long inPos, Pipe out, long len) throws ErrnoException {
-    if (len == 0) {
-      return 0;
-    }
-    return with(
-        in,
-        f -> {
-          long at = inPos == OWN_POSITION ? f.pos() : inPos;
-          long n = FileCalls.spliceRead(f, at, out, len);
-          if (inPos == OWN_POSITION) {
-            f.setPos(at + n);
-          }
-          return n;
-        });
-  }
-
-  /** splice(2) from a pipe into a file; a negative position means the file's own. */
-  public long splice(Pipe in, int out, long outPos, long len) throws ErrnoException {
-    if (len == 0) {
-      return 0;
-    }
-    return with(
-        out,
-        f -> {
-          long at = outPos == OWN_POSITION ? f.pos() : outPos;
-          long n = FileCalls.spliceWrite(this, in, f, at, len);
-          if (outPos == OWN_POSITION) {
-            f.setPos(at + n);
-          }
-          return n;
-        });
   }
 
   /** ftruncate(2). */
@@ -972,6 +936,128 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           FileCalls.syncfs(f);
           return 0;
         });
+  }
+
+  // ---- pipes ----
+
+  /** Both ends of a pipe. */
+  public record PipeFds(int read, int write) {}
+
+  /** pipe2(2) with O_CLOEXEC, O_NONBLOCK, O_DIRECT. Errors: EINVAL (other flags), EMFILE, ESRCH. */
+  public PipeFds pipe2(int flags) throws ErrnoException {
+    OpenFile[] ends = PipeCalls.pipe2(this, flags);
+    boolean cloexec = (flags & Fcntl.O_CLOEXEC) != 0;
+    int r = -1;
+    int w = -1;
+    int installed = 0;
+    try {
+      r = files.reserve(0, cloexec);
+      w = files.reserve(0, cloexec);
+      files.install(r, ends[0]);
+      installed = 1;
+      files.install(w, ends[1]);
+      installed = 2;
+      return new PipeFds(r, w);
+    } finally {
+      for (int i = installed; i < 2; i++) {
+        int fd = i == 0 ? r : w;
+        if (fd >= 0) {
+          files.unreserve(fd);
+        }
+        ends[i].put();
+      }
+    }
+  }
+
+  /**
+   * splice(2); {@link #OWN_POSITION} as an offset means the file's own, which then moves. Errors:
+   * EINVAL (flags), EBADF, those of {@link PipeCalls#splice}. May block.
+   */
+  public long splice(int in, long inPos, int out, long outPos, long len, int flags)
+      throws ErrnoException {
+    if (len == 0) {
+      return 0;
+    }
+    Splices.checkFlags(flags);
+    return with(in, i -> with(out, o -> PipeCalls.splice(this, i, inPos, o, outPos, len, flags)));
+  }
+
+  /** tee(2). Errors: EINVAL (flags), EBADF, those of {@link PipeCalls#tee}. May block. */
+  public long tee(int in, int out, long len, int flags) throws ErrnoException {
+    Splices.checkFlags(flags);
+    return len == 0 ? 0 : with(in, i -> with(out, o -> PipeCalls.tee(i, o, len, flags)));
+  }
+
+  /**
+   * vmsplice(2): memory, native or of the heap, into a pipe open for writing, or out of one open
+   * for reading. Bytes are copied between it and the pipe's pages. Errors: EINVAL (flags), EBADF,
+   * EPIPE, EAGAIN (SPLICE_F_NONBLOCK), EINTR. May block.
+   */
+  public long vmsplice(int fd, int flags, MemorySegment... memory) throws ErrnoException {
+    Splices.checkFlags(flags);
+    return with(fd, f -> PipeCalls.vmsplice(f, memory, flags));
+  }
+
+  /**
+   * ioctl(2): FIOCLEX, FIONCLEX, FIONBIO, FIONREAD, and what the file's driver knows. What Linux
+   * would store through a pointer is the result. Errors: EBADF, ENOTTY, those of the driver. May
+   * block.
+   */
+  public long ioctl(int fd, int cmd, long arg) throws ErrnoException {
+    return with(
+        fd,
+        f -> {
+          if (cmd == Fcntl.FIOCLEX || cmd == Fcntl.FIONCLEX) {
+            files.setCloexec(fd, cmd == Fcntl.FIOCLEX);
+            return 0L;
+          }
+          return IoctlCalls.ioctl(f, cmd, arg);
+        });
+  }
+
+  // ---- waiting for events ----
+
+  /**
+   * poll(2): waits until one of the descriptors is ready, and answers how many are; 0 when the time
+   * is up. Errors: EINVAL (more than the limit of descriptors), EINTR.
+   *
+   * @param nanos how long at most; 0 does not wait, negative waits for ever
+   */
+  public int poll(PollFd[] fds, long nanos) throws ErrnoException {
+    return PollCalls.poll(files, fds, nanos);
+  }
+
+  /** epoll_create1(2) with EPOLL_CLOEXEC. Errors: EINVAL, EMFILE, ESRCH. */
+  public int epollCreate1(int flags) throws ErrnoException {
+    only(flags, EpollEvent.EPOLL_CLOEXEC);
+    return openReserved(flags != 0, () -> PollCalls.epoll(this));
+  }
+
+  /**
+   * epoll_ctl(2) with EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL, which needs no event. Errors,
+   * in order: EFAULT (no event), EBADF; EPERM (a file that knows no events); EINVAL (itself, no
+   * epoll, EPOLLEXCLUSIVE where it cannot be); ELOOP; EEXIST; ENOENT.
+   */
+  public void epollCtl(int epfd, int op, int fd, @Nullable EpollEvent event) throws ErrnoException {
+    with(
+        epfd,
+        ep ->
+            with(
+                fd,
+                f -> {
+                  EventPoll.ctl(ep, op, f, fd, event);
+                  return 0;
+                }));
+  }
+
+  /**
+   * epoll_wait(2): answers 1 to {@code max} events; none when the time is up. Errors: EBADF,
+   * EINVAL, EINTR.
+   *
+   * @param nanos how long at most; 0 does not wait, negative waits for ever
+   */
+  public List<EpollEvent> epollWait(int epfd, int max, long nanos) throws ErrnoException {
+    return with(epfd, f -> PollCalls.epollWait(f, max, nanos));
   }
 
   // ---- directories ----

@@ -5,6 +5,8 @@ package org.jvfs.file;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.checked.Checked;
 import org.jvfs.contract.FileOperations;
@@ -18,6 +20,8 @@ import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.notify.Fsnotify;
+import org.jvfs.poll.EpItem;
+import org.jvfs.poll.EventPoll;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -102,6 +106,9 @@ public final class OpenFile {
 
   /** Set once. */
   private volatile @Nullable FileOwner owner;
+
+  /** Which epoll instances watch the file; null if none ever did. Changed under {@link #lock}. */
+  private volatile @Nullable List<EpItem> watches;
 
   /** A description not yet open. */
   public OpenFile(int flags, Cred cred) {
@@ -262,6 +269,52 @@ public final class OpenFile {
     }
   }
 
+  // ---- who watches ----
+
+  /** An epoll instance watches it from now on. */
+  public void addWatch(EpItem item) {
+    lock.lock();
+    List<EpItem> w = watches;
+    if (w == null) {
+      w = new ArrayList<>(2);
+      watches = w;
+    }
+    w.add(item);
+    lock.unlock();
+  }
+
+  /** It does no more. */
+  public void removeWatch(EpItem item) {
+    lock.lock();
+    List<EpItem> w = watches;
+    if (w != null) {
+      w.remove(item);
+    }
+    lock.unlock();
+  }
+
+  /** Those of the moment. */
+  public List<EpItem> watches() {
+    lock.lock();
+    try {
+      List<EpItem> w = watches;
+      return w == null ? List.of() : List.copyOf(w);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One of them, or null. */
+  public @Nullable EpItem anyWatch() {
+    lock.lock();
+    try {
+      List<EpItem> w = watches;
+      return w == null || w.isEmpty() ? null : w.getLast();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   // ---- references ----
 
   /** A reference on a file already held. */
@@ -297,6 +350,9 @@ public final class OpenFile {
       return;
     }
     Inode i = p.dentry().inode();
+    if (watches != null) {
+      EventPoll.released(this);
+    }
     if (hasMode(FMODE_OPENED)) {
       Fsnotify.close(this);
       FileLocks.removeFile(this);

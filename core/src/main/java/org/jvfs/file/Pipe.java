@@ -24,11 +24,18 @@ public final class Pipe implements AutoCloseable {
   /** Buffers of a pipe unless said otherwise. */
   public static final int DEFAULT_SLOTS = 16;
 
+  /** Mark of a buffer: bytes may be added behind its own, in the rest of the page. */
+  public static final int CAN_MERGE = 1;
+
+  /** Mark of a buffer: one read takes no more than it. */
+  public static final int PACKET = 2;
+
   private final FramePool pool;
-  private final Caller caller;
+  private Caller caller;
   private @Nullable Page[] pages;
   private int[] offsets;
   private int[] lengths;
+  private byte[] marks;
 
   /** The oldest buffer's place, and how many there are. */
   private int head;
@@ -47,10 +54,16 @@ public final class Pipe implements AutoCloseable {
     this.pages = new @Nullable Page[slots];
     this.offsets = new int[slots];
     this.lengths = new int[slots];
+    this.marks = new byte[slots];
   }
 
   public Caller caller() {
     return caller;
+  }
+
+  /** On whose behalf it is filled and emptied from now on. */
+  public void setCaller(Caller c) {
+    caller = c;
   }
 
   public FramePool pool() {
@@ -78,21 +91,31 @@ public final class Pipe implements AutoCloseable {
 
   /** Makes room for at least {@code slots} buffers in all. */
   public void ensureSlots(int slots) {
-    if (slots <= pages.length) {
-      return;
+    if (slots > pages.length) {
+      resize(slots);
+    }
+  }
+
+  /** Makes room for {@code slots} buffers in all, not fewer than there are. */
+  public void resize(int slots) {
+    if (slots < used) {
+      throw new IllegalArgumentException(slots + " slots for " + used + " buffers");
     }
     @Nullable Page[] p = new @Nullable Page[slots];
     int[] o = new int[slots];
     int[] l = new int[slots];
+    byte[] m = new byte[slots];
     for (int i = 0; i < used; i++) {
       int at = slot(i);
       p[i] = pages[at];
       o[i] = offsets[at];
       l[i] = lengths[at];
+      m[i] = marks[at];
     }
     pages = p;
     offsets = o;
     lengths = l;
+    marks = m;
     head = 0;
   }
 
@@ -103,6 +126,11 @@ public final class Pipe implements AutoCloseable {
 
   /** Adds a buffer, taking over the caller's reference to the page. The pipe must not be full. */
   public void push(Page page, int off, int len) {
+    push(page, off, len, 0);
+  }
+
+  /** The same, with marks: {@link #CAN_MERGE}, {@link #PACKET}. */
+  public void push(Page page, int off, int len, int mark) {
     if (isFull()) {
       throw new IllegalStateException("pipe full");
     }
@@ -110,7 +138,45 @@ public final class Pipe implements AutoCloseable {
     pages[s] = page;
     offsets[s] = off;
     lengths[s] = len;
+    marks[s] = (byte) mark;
     bytes += len;
+  }
+
+  /** Where the bytes of buffer {@code i} begin in its page. */
+  public int offset(int i) {
+    return offsets[slot(i)];
+  }
+
+  /** The marks of buffer {@code i}. */
+  public int marks(int i) {
+    return marks[slot(i)];
+  }
+
+  /** The page to which {@code n} bytes more of the newest buffer can be added; null for none. */
+  public @Nullable Page mergePage(int n) {
+    if (used == 0) {
+      return null;
+    }
+    int s = slot(used - 1);
+    return (marks[s] & CAN_MERGE) != 0 && offsets[s] + lengths[s] + n <= Page.SIZE
+        ? pages[s]
+        : null;
+  }
+
+  /** {@code n} bytes were added behind those of the newest buffer. */
+  public void grow(int n) {
+    lengths[slot(used - 1)] += n;
+    bytes += n;
+  }
+
+  /** Takes the oldest buffer out; its reference goes to the caller. */
+  public Page pop() {
+    Page p = page(0);
+    pages[head] = null;
+    bytes -= lengths[head];
+    head = head + 1 == pages.length ? 0 : head + 1;
+    used--;
+    return p;
   }
 
   /** The page of the buffer in place {@code i}, 0 the oldest. */
@@ -158,14 +224,7 @@ public final class Pipe implements AutoCloseable {
   }
 
   private void popHead() {
-    Page p = pages[head];
-    pages[head] = null;
-    bytes -= lengths[head];
-    head = head + 1 == pages.length ? 0 : head + 1;
-    used--;
-    if (p != null) {
-      p.put();
-    }
+    pop().put();
   }
 
   /** Drops everything in the pipe. */

@@ -17,4 +17,9 @@ public interface PollTable {
    * several. Mirrors poll_wait.
    */
   void pollWait(OpenFile file, WaitQueue queue);
+
+  /** The events it wants to hear of, EPOLL*; all unless it says less. Mirrors the table's _key. */
+  default int requested() {
+    return -1;
+  }
 }

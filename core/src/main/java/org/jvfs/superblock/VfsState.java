@@ -16,6 +16,7 @@ import org.jvfs.filelock.FileLocks;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
+import org.jvfs.lock.Mutex;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
 import org.jvfs.notify.NotifyLimits;
@@ -29,6 +30,10 @@ import org.jvfs.uapi.MountFlags;
  */
 public final class VfsState {
   private static final LockClass SB_LOCK = new LockClass("sb_lock");
+  private static final LockClass EP_NESTED = new LockClass("epnested_mutex");
+
+  /** See {@link #epNested}. */
+  private final Mutex epNested = new Mutex(EP_NESTED);
 
   private final Clock clock;
   private final FramePool frames;
@@ -84,6 +89,11 @@ public final class VfsState {
   /** Locks and leases of all files. */
   public FileLocks fileLocks() {
     return fileLocks;
+  }
+
+  /** Held while one epoll instance is made to watch another. */
+  public Mutex epNested() {
+    return epNested;
   }
 
   public Sysctl sysctl() {
@@ -237,6 +247,9 @@ public final class VfsState {
      * counts seconds.
      */
     public volatile long leaseBreakNanos = 45_000_000_000L;
+
+    /** Bytes up to which anybody may size a pipe. */
+    public volatile int pipeMaxSize = 1 << 20;
 
     /** Most descriptors of a table. */
     public volatile int nrOpen = 1 << 20;

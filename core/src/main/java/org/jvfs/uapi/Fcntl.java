@@ -138,6 +138,25 @@ public final class Fcntl {
   public static final int LOCK_UN = 8;
   public static final int LOCK_MAND = 32;
 
+  // pipes
+  public static final int F_SETPIPE_SZ = 1031;
+  public static final int F_GETPIPE_SZ = 1032;
+
+  /** Bytes that a write to a pipe keeps together. */
+  public static final int PIPE_BUF = 4096;
+
+  // splice(2)
+  public static final int SPLICE_F_MOVE = 1;
+  public static final int SPLICE_F_NONBLOCK = 2;
+  public static final int SPLICE_F_MORE = 4;
+  public static final int SPLICE_F_GIFT = 8;
+
+  // ioctl(2)
+  public static final int FIONREAD = 0x541b;
+  public static final int FIONBIO = 0x5421;
+  public static final int FIONCLEX = 0x5450;
+  public static final int FIOCLEX = 0x5451;
+
   // access(2)
   public static final int R_OK = 4;
   public static final int W_OK = 2;

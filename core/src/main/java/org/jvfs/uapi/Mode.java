@@ -44,6 +44,10 @@ public final class Mode {
     return (mode & S_IFMT) == S_IFLNK;
   }
 
+  public static boolean isFifo(int mode) {
+    return (mode & S_IFMT) == S_IFIFO;
+  }
+
   /**
    * Whether the mode is of a device, FIFO or socket: a node whose data do not live in the file
    * system.

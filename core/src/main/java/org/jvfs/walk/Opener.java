@@ -17,6 +17,7 @@ import org.jvfs.inode.Inode;
 import org.jvfs.inode.Permission;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pipe.Fifos;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.VfsMount;
 import org.jvfs.superblock.VfsPath;
@@ -454,7 +455,7 @@ public final class Opener {
     }
     try {
       mayOpen(caller.cred(), mnt, i, flags, acc);
-      openFile(mnt, d, file);
+      openFile(caller, mnt, d, file);
       if (truncate) {
         truncateOpened(caller, d, file);
       }
@@ -560,7 +561,8 @@ public final class Opener {
   }
 
   /** Mirrors do_dentry_open. */
-  private static void openFile(VfsMount mnt, Dentry d, OpenFile file) throws ErrnoException {
+  private static void openFile(FsCaller caller, VfsMount mnt, Dentry d, OpenFile file)
+      throws ErrnoException {
     bind(mnt, d, file);
     Inode i = d.inode();
     AddressSpace mapping = i.mappingOrNull();
@@ -586,22 +588,40 @@ public final class Opener {
     if (Mode.isReg(mode) || Mode.isDir(mode)) {
       file.addMode(OpenFile.FMODE_ATOMIC_POS);
     }
+    if (Mode.isFifo(mode)) {
+      openFifo(caller, i, file);
+      return;
+    }
     if (Mode.isSpecial(mode)) {
-      // No driver stands behind device nodes, and pipes and sockets are not the file system's to
-      // open.
+      // No driver stands behind device nodes, and sockets are not opened.
       throw Errno.ENXIO.exception();
     }
     file.setFop(i.fop());
     Leases.breakLease(i, file.flags());
     file.addMode(OpenFile.FMODE_LSEEK | OpenFile.FMODE_PREAD | OpenFile.FMODE_PWRITE);
-    if (file.hasFlag(Fcntl.O_DIRECT)
-        && (mapping == null
-            || !(mapping.isInMemory() || Implemented.has(mapping.ops(), "directIO")))) {
+    if (file.hasFlag(Fcntl.O_DIRECT) && !canBeDirect(file)) {
       throw Errno.EINVAL.exception();
     }
     file.checkedFop().open(i, file);
     file.addMode(OpenFile.FMODE_OPENED);
     file.changeFlags(Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC, 0);
     Fsnotify.open(file);
+  }
+
+  /** Whether reads and writes may pass the page cache by. Mirrors FMODE_CAN_ODIRECT. */
+  public static boolean canBeDirect(OpenFile file) {
+    AddressSpace m = file.inode().mappingOrNull();
+    return m != null && (m.isInMemory() || Implemented.has(m.ops(), "directIO"));
+  }
+
+  /** May wait for the other end, with nothing held. Errors: those of {@link Fifos#open}, EINVAL. */
+  private static void openFifo(FsCaller caller, Inode i, OpenFile file) throws ErrnoException {
+    Fifos.open(caller, i, file);
+    file.addMode(OpenFile.FMODE_OPENED);
+    file.changeFlags(Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC, 0);
+    if (file.hasFlag(Fcntl.O_DIRECT)) {
+      // As in Linux refused only after the other end has come.
+      throw Errno.EINVAL.exception();
+    }
   }
 }

@@ -45,6 +45,7 @@ public final class CaseRunner {
           "space",
           "attributes",
           "permission",
+          "pipe",
           "xattr",
           "acl",
           "time",

@@ -101,6 +101,36 @@ public interface Calls extends AutoCloseable {
    */
   Result spliceThroughPipe(int in, long inOffset, int out, long outOffset, int length);
 
+  // pipes and waiting
+
+  /** The value is the reading end's descriptor, and the writing end's in the upper 32 bits. */
+  Result pipe2(int flags);
+
+  /** splice(2) itself; offsets as in {@link #sendfile}. */
+  Result splice(int in, long inOffset, int out, long outOffset, long length, int flags);
+
+  Result tee(int in, int out, long length, int flags);
+
+  Result fcntlGetPipeSize(int fd);
+
+  Result fcntlSetPipeSize(int fd, int bytes);
+
+  /** {@code FIONREAD}; the value is the number. */
+  Result ioctlNread(int fd);
+
+  /**
+   * poll(2) without waiting; the payload is what came of each descriptor, two bytes each, lowest
+   * first.
+   */
+  Result poll(int[] fds, int[] events);
+
+  Result epollCreate1(int flags);
+
+  Result epollCtl(int epfd, int op, int fd, int events, long data);
+
+  /** epoll_wait(2) without waiting; the payload is the events, twelve bytes each, as in Linux. */
+  Result epollWait(int epfd, int max);
+
   Result fsync(int fd);
 
   Result fdatasync(int fd);

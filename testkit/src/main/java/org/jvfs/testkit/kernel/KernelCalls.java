@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Bytes;
 import org.jvfs.testkit.call.Calls;
 import org.jvfs.testkit.call.Errnos;
 import org.jvfs.testkit.call.Payload;
@@ -32,6 +33,9 @@ final class KernelCalls implements Calls {
   private static final int F_GETFL = 3;
   private static final int F_SETFL = 4;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
+  private static final int F_GETPIPE_SZ = 1032;
+  private static final long FIONREAD = 0x541b;
   private static final int PIPE_ROOM = 64 << 10;
 
   private final SyscallThread thread;
@@ -338,6 +342,95 @@ final class KernelCalls implements Calls {
       thread.call(Nr.CLOSE, writeEnd, 0, 0, 0, 0, 0);
       scratch.reset();
     }
+  }
+
+  @Override
+  public Result pipe2(int flags) {
+    MemorySegment ends = scratch.allocate(8);
+    long made = raw(Nr.PIPE2, ends.address(), flags, 0, 0, 0, 0);
+    if (made < 0) {
+      return Result.of(made);
+    }
+    long r = ends.get(JAVA_INT_UNALIGNED, 0) - (long) firstFd;
+    long w = ends.get(JAVA_INT_UNALIGNED, 4) - (long) firstFd;
+    return Result.ok(w << 32 | r);
+  }
+
+  @Override
+  public Result splice(int in, long inOffset, int out, long outOffset, long length, int flags) {
+    return call(
+        Nr.SPLICE,
+        fd(in),
+        offsetPointer(inOffset),
+        fd(out),
+        offsetPointer(outOffset),
+        length,
+        flags);
+  }
+
+  @Override
+  public Result tee(int in, int out, long length, int flags) {
+    return call(Nr.TEE, fd(in), fd(out), length, flags);
+  }
+
+  @Override
+  public Result fcntlGetPipeSize(int fd) {
+    return call(Nr.FCNTL, fd(fd), F_GETPIPE_SZ);
+  }
+
+  @Override
+  public Result fcntlSetPipeSize(int fd, int bytes) {
+    return call(Nr.FCNTL, fd(fd), F_SETPIPE_SZ, bytes);
+  }
+
+  @Override
+  public Result ioctlNread(int fd) {
+    MemorySegment cell = scratch.allocate(4);
+    long done = raw(Nr.IOCTL, fd(fd), FIONREAD, cell.address(), 0, 0, 0);
+    return done < 0 ? Result.of(done) : Result.ok(cell.get(JAVA_INT_UNALIGNED, 0));
+  }
+
+  @Override
+  public Result poll(int[] fds, int[] events) {
+    MemorySegment set = scratch.allocate(8L * fds.length);
+    for (int i = 0; i < fds.length; i++) {
+      set.set(JAVA_INT_UNALIGNED, 8L * i, fd(fds[i]));
+      set.set(JAVA_INT_UNALIGNED, 8L * i + 4, events[i] & 0xffff);
+    }
+    long n = raw(Nr.POLL, set.address(), fds.length, 0, 0, 0, 0);
+    if (n < 0) {
+      return Result.of(n);
+    }
+    byte[] out = new byte[2 * fds.length];
+    for (int i = 0; i < fds.length; i++) {
+      int revents = set.get(JAVA_INT_UNALIGNED, 8L * i + 4) >>> 16;
+      out[2 * i] = (byte) revents;
+      out[2 * i + 1] = (byte) (revents >>> 8);
+    }
+    return Result.ok(n, new Payload.Data(Bytes.owned(out)));
+  }
+
+  @Override
+  public Result epollCreate1(int flags) {
+    return newFd(call(Nr.EPOLL_CREATE1, flags));
+  }
+
+  @Override
+  public Result epollCtl(int epfd, int op, int fd, int events, long data) {
+    MemorySegment event = scratch.allocate(12);
+    event.set(JAVA_INT_UNALIGNED, 0, events);
+    event.set(JAVA_LONG_UNALIGNED, 4, data);
+    return call(Nr.EPOLL_CTL, fd(epfd), op, fd(fd), event.address());
+  }
+
+  @Override
+  public Result epollWait(int epfd, int max) {
+    MemorySegment out = scratch.allocate(12L * Math.clamp(max, 1, 1000));
+    return data12(raw(Nr.EPOLL_WAIT, fd(epfd), out.address(), max, 0, 0, 0), out);
+  }
+
+  private static Result data12(long value, MemorySegment buffer) {
+    return decode(value, n -> new Payload.Data(Structs.bytes(buffer, 12 * n)));
   }
 
   @Override

@@ -8,6 +8,7 @@ final class Nr {
   static final int READ = 0;
   static final int WRITE = 1;
   static final int CLOSE = 3;
+  static final int POLL = 7;
   static final int LSEEK = 8;
   static final int IOCTL = 16;
   static final int PREAD64 = 17;
@@ -53,6 +54,8 @@ final class Nr {
   static final int GETDENTS64 = 217;
   static final int INOTIFY_ADD_WATCH = 254;
   static final int INOTIFY_RM_WATCH = 255;
+  static final int EPOLL_WAIT = 232;
+  static final int EPOLL_CTL = 233;
   static final int OPENAT = 257;
   static final int MKDIRAT = 258;
   static final int MKNODAT = 259;
@@ -63,9 +66,11 @@ final class Nr {
   static final int READLINKAT = 267;
   static final int UNSHARE = 272;
   static final int SPLICE = 275;
+  static final int TEE = 276;
   static final int SYNC_FILE_RANGE = 277;
   static final int UTIMENSAT = 280;
   static final int FALLOCATE = 285;
+  static final int EPOLL_CREATE1 = 291;
   static final int DUP3 = 292;
   static final int PIPE2 = 293;
   static final int INOTIFY_INIT1 = 294;

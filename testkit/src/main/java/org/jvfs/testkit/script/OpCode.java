@@ -61,6 +61,25 @@ public enum OpCode {
           ontoItself(c, a.fd(0), a.fd(2))
               ? Result.ZERO
               : c.spliceThroughPipe(a.fd(0), a.i64(1), a.fd(2), a.i64(3), a.i32(4))),
+  /** Into a name it gives the reading end; the writing end is the next free descriptor. */
+  PIPE2("open=0", (c, a) -> c.pipe2(a.i32(0))),
+  /** splice(2) itself, with flags as a number. */
+  MOVE(
+      "fd int fd int int int=0",
+      (c, a) -> c.splice(a.fd(0), a.i64(1), a.fd(2), a.i64(3), a.i64(4), a.i32(5))),
+  TEE("fd fd int int=0", (c, a) -> c.tee(a.fd(0), a.fd(1), a.i64(2), a.i32(3))),
+  GETPIPE_SZ("fd", (c, a) -> c.fcntlGetPipeSize(a.fd(0))),
+  SETPIPE_SZ("fd int", (c, a) -> c.fcntlSetPipeSize(a.fd(0), a.i32(1))),
+  NREAD("fd", (c, a) -> c.ioctlNread(a.fd(0))),
+  /** Without waiting; the events of each descriptor as numbers. */
+  POLL("nums nums", (c, a) -> c.poll(a.nums(0), a.nums(1))),
+  EPOLL_CREATE1("open=0", (c, a) -> c.epollCreate1(a.i32(0))),
+  /** Operation, descriptor, events and data. */
+  EPOLL_CTL(
+      "fd int fd int=0 int=0",
+      (c, a) -> c.epollCtl(a.fd(0), a.i32(1), a.fd(2), a.i32(3), a.i64(4))),
+  /** Without waiting. */
+  EPOLL_WAIT("fd int", (c, a) -> c.epollWait(a.fd(0), a.i32(1))),
   FSYNC("fd", (c, a) -> c.fsync(a.fd(0))),
   FDATASYNC("fd", (c, a) -> c.fdatasync(a.fd(0))),
   SYNCFS("fd", (c, a) -> c.syncfs(a.fd(0))),

@@ -6,6 +6,8 @@ package org.jvfs.testkit.vfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,17 +18,18 @@ import org.jvfs.call.Vfs;
 import org.jvfs.cred.Cred;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
-import org.jvfs.file.Pipe;
 import org.jvfs.superblock.ExportOperations;
 import org.jvfs.testkit.call.Bytes;
 import org.jvfs.testkit.call.Calls;
 import org.jvfs.testkit.call.Payload;
 import org.jvfs.testkit.call.Result;
 import org.jvfs.testkit.call.Time;
+import org.jvfs.uapi.EpollEvent;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
+import org.jvfs.uapi.PollFd;
 import org.jvfs.uapi.StatFs;
 import org.jvfs.uapi.Statx;
 import org.jvfs.uapi.Timespec;
@@ -262,8 +265,10 @@ final class TaskCalls implements Calls {
   public Result spliceThroughPipe(int in, long inOffset, int out, long outOffset, int length) {
     return full(
         () -> {
-          try (Pipe pipe = task.pipe()) {
-            long moved = task.splice(in, inOffset, pipe, Math.min(length, PIPE_ROOM));
+          Task.PipeFds pipe = task.pipe2(0);
+          try {
+            long wanted = Math.min(length, PIPE_ROOM);
+            long moved = task.splice(in, inOffset, pipe.write(), Task.OWN_POSITION, wanted, 0);
             if (moved <= 0) {
               return Result.ok(moved);
             }
@@ -271,7 +276,7 @@ final class TaskCalls implements Calls {
             long at = outOffset;
             while (total < moved) {
               try {
-                long n = task.splice(pipe, out, at, moved - total);
+                long n = task.splice(pipe.read(), Task.OWN_POSITION, out, at, moved - total, 0);
                 if (n <= 0) {
                   return Result.ok(total > 0 ? total : n);
                 }
@@ -285,7 +290,83 @@ final class TaskCalls implements Calls {
               }
             }
             return Result.ok(total);
+          } finally {
+            task.close(pipe.read());
+            task.close(pipe.write());
           }
+        });
+  }
+
+  @Override
+  public Result pipe2(int flags) {
+    return number(
+        () -> {
+          Task.PipeFds p = task.pipe2(flags);
+          return (long) p.write() << 32 | p.read();
+        });
+  }
+
+  @Override
+  public Result splice(int in, long inOffset, int out, long outOffset, long length, int flags) {
+    return number(() -> task.splice(in, inOffset, out, outOffset, length, flags));
+  }
+
+  @Override
+  public Result tee(int in, int out, long length, int flags) {
+    return number(() -> task.tee(in, out, length, flags));
+  }
+
+  @Override
+  public Result fcntlGetPipeSize(int fd) {
+    return number(() -> task.fcntl(fd, Fcntl.F_GETPIPE_SZ, 0));
+  }
+
+  @Override
+  public Result fcntlSetPipeSize(int fd, int bytes) {
+    return number(() -> task.fcntl(fd, Fcntl.F_SETPIPE_SZ, bytes));
+  }
+
+  @Override
+  public Result ioctlNread(int fd) {
+    return number(() -> task.ioctl(fd, Fcntl.FIONREAD, 0));
+  }
+
+  @Override
+  public Result poll(int[] fds, int[] events) {
+    return full(
+        () -> {
+          PollFd[] set = new PollFd[fds.length];
+          for (int i = 0; i < fds.length; i++) {
+            set[i] = new PollFd(fds[i], events[i]);
+          }
+          int n = task.poll(set, 0);
+          byte[] out = new byte[2 * fds.length];
+          for (int i = 0; i < fds.length; i++) {
+            out[2 * i] = (byte) set[i].revents;
+            out[2 * i + 1] = (byte) (set[i].revents >>> 8);
+          }
+          return Result.ok(n, new Payload.Data(Bytes.owned(out)));
+        });
+  }
+
+  @Override
+  public Result epollCreate1(int flags) {
+    return number(() -> task.epollCreate1(flags));
+  }
+
+  @Override
+  public Result epollCtl(int epfd, int op, int fd, int events, long data) {
+    return plain(() -> task.epollCtl(epfd, op, fd, new EpollEvent(events, data)));
+  }
+
+  @Override
+  public Result epollWait(int epfd, int max) {
+    return full(
+        () -> {
+          List<EpollEvent> got = task.epollWait(epfd, max, 0);
+          ByteBuffer out = ByteBuffer.allocate(12 * got.size()).order(ByteOrder.LITTLE_ENDIAN);
+          got.forEach(e -> out.putInt(e.events()).putLong(e.data()));
+          return Result.ok(got.size(), new Payload.Data(Bytes.owned(out.array())));
         });
   }
 

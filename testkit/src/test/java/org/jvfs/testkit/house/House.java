@@ -33,6 +33,7 @@ final class House {
               "org.jvfs.quota",
               "org.jvfs.poll",
               "org.jvfs.notify",
+              "org.jvfs.pipe",
               "org.jvfs.pagecache"),
           Set.of("org.jvfs.mount"),
           Set.of("org.jvfs.walk"),
