@@ -18,8 +18,6 @@ import org.jvfs.uapi.Fcntl;
  * inotify_fops and fanotify_fops.
  */
 public final class NotifyFileOps implements FileOperations {
-  /** Bytes that can be read. */
-  public static final int FIONREAD = 0x541b;
 
   public static final NotifyFileOps OPS = new NotifyFileOps();
 
@@ -53,7 +51,7 @@ public final class NotifyFileOps implements FileOperations {
 
   @Override
   public long unlockedIoctl(OpenFile f, int cmd, long arg) throws ErrnoException {
-    if (cmd != FIONREAD) {
+    if (cmd != Fcntl.FIONREAD) {
       throw Errno.ENOTTY.exception();
     }
     return group(f).readable();

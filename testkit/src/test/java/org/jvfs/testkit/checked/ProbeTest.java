@@ -5,6 +5,7 @@ package org.jvfs.testkit.checked;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -25,7 +26,9 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.fuse.session.FuseConfig.Transport;
 import org.jvfs.inode.AclCache;
 import org.jvfs.inode.PosixAcl;
+import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockdep;
+import org.jvfs.lock.WaitQueue;
 import org.jvfs.testkit.CaseRunner;
 import org.jvfs.testkit.FuseSubject;
 import org.jvfs.testkit.Kernel;
@@ -36,6 +39,8 @@ import org.jvfs.testkit.subject.Subject;
 import org.jvfs.testkit.vfs.VfsSubject;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
+import org.jvfs.uapi.PollEvents;
+import org.jvfs.uapi.PollFd;
 
 /**
  * The locks really held at each call of a driver's methods, beside the contract: driven through the
@@ -57,6 +62,7 @@ final class ProbeTest {
     forced();
     ProbeLocks.run();
     ProbeLeases.run();
+    polled();
     System.out.println(ProbeType.SEEN.table());
     List<Observations.Line> lines = ProbeType.SEEN.lines();
     assertThat(names(lines, Observations.Verdict.CONTRADICTS)).as("contradicting").isEmpty();
@@ -153,6 +159,41 @@ final class ProbeTest {
       t.mkdir("/m", 0755);
       t.mount("none", "/m", "probe", 0, Map.of());
       t.umount2("/m".getBytes(UTF_8), org.jvfs.uapi.MountFlags.MNT_FORCE);
+    }
+  }
+
+  /** Files asked for their events in either way, and an ioctl. */
+  private static void polled() throws ErrnoException {
+    try (Vfs vfs = Vfs.builder().memoryBudget(8 << 20).build()) {
+      Task t = vfs.rootTask();
+      t.mount("none", "/", "probe", 0, Map.of());
+      int fd = t.open("/a", Fcntl.O_CREAT | Fcntl.O_RDWR, 0644);
+      PollFd[] fds = {new PollFd(fd, PollEvents.EPOLLIN | PollEvents.EPOLLOUT)};
+      assertThat(t.poll(fds, 0)).isEqualTo(1);
+      assertThatThrownBy(() -> t.ioctl(fd, 0x1234, 0)).hasMessageContaining("ENOTTY");
+      var file = t.file(fd);
+      file.inode().setOps(InodeOperations.DEFAULT, new OneQueue());
+      file.put();
+      fds[0].fd = t.open("/a", Fcntl.O_RDWR, 0);
+      assertThat(t.poll(fds, 0)).isEqualTo(1);
+      assertThat(fds[0].revents).isEqualTo(PollEvents.EPOLLIN);
+    }
+  }
+
+  /** A file whose events are asked for by one queue and a mask. */
+  private static final class OneQueue implements FileOperations {
+    private final WaitQueue queue = new WaitQueue(new LockClass("probe.wait"));
+
+    @Override
+    public WaitQueue getPollHead(OpenFile file, int events) {
+      ProbeType.SEEN.enter("file_operations", "getPollHead", file, events);
+      return queue;
+    }
+
+    @Override
+    public int pollMask(OpenFile file, int events) {
+      ProbeType.SEEN.enter("file_operations", "pollMask", file, events);
+      return PollEvents.EPOLLIN;
     }
   }
 

@@ -40,6 +40,7 @@ final class Crew {
   private final List<Member> members = new ArrayList<>();
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
+  private Runnable atEnd = () -> {};
   private boolean virtual;
 
   /** Virtual threads from now on. */
@@ -61,6 +62,12 @@ final class Crew {
     return this;
   }
 
+  /** What is done when the time is over, before the threads are waited for. */
+  Crew atEnd(Runnable r) {
+    atEnd = r;
+    return this;
+  }
+
   /** Lets all loose and waits for them. */
   void run() {
     List<Thread> threads = new ArrayList<>();
@@ -79,6 +86,7 @@ final class Crew {
       pause();
     }
     over = true;
+    atEnd.run();
     long patience = System.nanoTime() + PATIENCE_SECONDS * 1_000_000_000L;
     for (Thread t : threads) {
       while (t.isAlive()) {
