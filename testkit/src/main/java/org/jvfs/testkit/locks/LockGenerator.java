@@ -3,6 +3,7 @@
 
 package org.jvfs.testkit.locks;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,6 +53,8 @@ public final class LockGenerator {
   private int lease;
   private int waits;
   private int span;
+  private int opened;
+  private final ArrayDeque<LockCall> pending = new ArrayDeque<>();
 
   /**
    * Episodes of a seed.
@@ -77,9 +80,10 @@ public final class LockGenerator {
     lease = bent > 5 ? 3 : 0;
     waits = 10 + random.nextInt(80);
     span = chance(70) ? 6 + random.nextInt(15) : 2;
+    pending.clear();
     List<LockCall> out = new ArrayList<>();
     out.add(LockCall.RESETTING);
-    int opened = lease > 0 ? random.nextInt(2) : OPENED;
+    opened = lease > 0 ? random.nextInt(2) : OPENED;
     for (int owner = 0; owner < owners; owner++) {
       for (int fd = 0; fd < opened; fd++) {
         out.add(open(owner));
@@ -106,7 +110,7 @@ public final class LockGenerator {
   }
 
   private int fd() {
-    return chance(85) ? random.nextInt(OPENED) : random.nextInt(10) - 1;
+    return chance(92) ? random.nextInt(OPENED) : random.nextInt(10) - 1;
   }
 
   private LockCall open(int owner) {
@@ -120,12 +124,15 @@ public final class LockGenerator {
   }
 
   private LockCall next() {
+    if (!pending.isEmpty()) {
+      return pending.removeFirst();
+    }
     int owner = random.nextInt(owners);
     int roll = random.nextInt(1000);
-    if (roll < 760) {
+    if (roll < 812) {
       return lock(owner);
     }
-    if (roll < 830) {
+    if (roll < 840) {
       return LockCall.of(Op.SIGNAL, owner, 0, 0, 0);
     }
     if (roll < 885) {
@@ -141,6 +148,9 @@ public final class LockGenerator {
       return LockCall.of(Op.TAKE, owner, 0, random.nextInt(owners), fd());
     }
     if (roll < 955) {
+      for (int i = 0; i < opened; i++) {
+        pending.add(open(owner));
+      }
       return LockCall.of(Op.EXIT, owner, 0, 0, 0);
     }
     if (roll < 965) {
@@ -209,7 +219,10 @@ public final class LockGenerator {
     if (whence != 0) {
       start = random.nextInt(14) - 7;
     }
-    if (chance(6)) {
+    if (type == 2 && chance(20)) {
+      start = 0;
+      length = 0;
+    } else if (chance(6)) {
       length = 0;
     } else if (chance(5)) {
       length = -1 - random.nextInt(6);

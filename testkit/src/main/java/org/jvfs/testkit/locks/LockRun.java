@@ -7,8 +7,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.testkit.call.Errnos;
 
 /** Two subjects in lock step: the same episodes, and the first difference. */
 public final class LockRun {
@@ -20,7 +23,7 @@ public final class LockRun {
   private long calls;
   private long skipped;
   private long waited;
-  private long answers;
+  private final Map<String, Long> tally = new TreeMap<>();
 
   public LockRun(LockSubject left, LockSubject right) {
     this.left = left;
@@ -58,9 +61,19 @@ public final class LockRun {
     return waited;
   }
 
-  /** Errors and successes seen. */
-  public long answers() {
-    return answers;
+  /**
+   * What was seen how often: calls with how they ended, at once or later, and who else was served.
+   */
+  public Map<String, Long> tally() {
+    return tally;
+  }
+
+  /** How often what contains {@code text} was seen. */
+  public long seen(String text) {
+    return tally.entrySet().stream()
+        .filter(e -> e.getKey().contains(text))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /** Runs episodes of the generator until so many calls are made, or one differs: then shrunk. */
@@ -104,6 +117,11 @@ public final class LockRun {
 
   private void count(LockCall call, List<LockEvent> events) {
     if (!call.counts()) {
+      for (LockEvent e : events) {
+        if (e.owner() == LockEvent.LINE && e.level() > 0) {
+          note("waiters listed at depth " + Math.min(e.level(), 3));
+        }
+      }
       return;
     }
     boolean answered = false;
@@ -114,9 +132,25 @@ public final class LockRun {
       }
       answered |= e.owner() == call.owner();
     }
-    answers += events.size();
     calls++;
     waited += answered ? 0 : 1;
+    int others = 0;
+    for (LockEvent e : events) {
+      boolean own = e.owner() == call.owner();
+      others += own ? 0 : 1;
+      String how = e.value() < 0 ? Errnos.name((int) -e.value()) : "ok";
+      note((own ? call.op().toString() : "later") + " " + how);
+    }
+    if (!answered) {
+      note(call.op() + " waits");
+    }
+    if (others > 1) {
+      note("several served by one call");
+    }
+  }
+
+  private void note(String what) {
+    tally.merge(what, 1L, Long::sum);
   }
 
   private static int end(List<LockEvent> events, int from, int call) {

@@ -137,11 +137,28 @@ static void limit_files(rlim_t n) {
   if (setrlimit(RLIMIT_NOFILE, &l)) die("setrlimit");
 }
 
-// Shares an open file of another, behind the lowest free descriptor.
+// Whether a descriptor of a process is one of O_PATH. Needs a free descriptor.
+static int is_path(int pid, int fd) {
+  char name[64], text[512];
+  snprintf(name, sizeof name, "/proc/%d/fdinfo/%d", pid, fd);
+  int info = open(name, O_RDONLY | O_CLOEXEC);
+  if (info < 0) return 0;
+  ssize_t n = read(info, text, sizeof text - 1);
+  close(info);
+  text[n < 0 ? 0 : n] = 0;
+  char *flags = strstr(text, "flags:");
+  return flags && (strtol(flags + 6, 0, 8) & O_PATH);
+}
+
+// Shares an open file of another, behind the lowest free descriptor; EBADF if that is of O_PATH.
 static int64_t take(const struct command *c) {
   int from = c->a;
   if (from < 0 || from >= count) return -ESRCH;
   limit_files(4096);
+  if (is_path(sh->owners[from].pid, c->b)) {
+    limit_files(DESCRIPTORS);
+    return -EBADF;
+  }
   int low = syscall(SYS_pidfd_open, sh->owners[from].pid, 0);
   if (low < 0) die("pidfd_open");
   int high = fcntl(low, F_DUPFD, HIGH);
@@ -396,9 +413,12 @@ static void make_files(void) {
 }
 
 static void reset(int first) {
+  uint32_t before = sh->events;
   if (!first)
     for (int i = 0; i < count; i++) stop(i);
   quiesce();
+  // What the others' end let somebody do before its own.
+  sh->events = before;
   make_files();
   sh->pids = 0;
   for (int i = 0; i < count; i++) {

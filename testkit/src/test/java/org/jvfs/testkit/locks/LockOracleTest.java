@@ -36,7 +36,9 @@ final class LockOracleTest {
         LockSubject right = orSkip(() -> KernelOwners.tmpfs(OWNERS))) {
       LockRun run = new LockRun(left, right);
       LockRun.Failure failure =
-          run.run(new LockGenerator(SEED, OWNERS, true), Long.getLong("jvfs.oracle.calls", 40_000));
+          run.run(
+              new LockGenerator(SEED, OWNERS, true),
+              Long.getLong("jvfs.oracle.locks.calls", 20_000));
       if (failure != null) {
         fail(failure.toString());
       }
@@ -104,7 +106,7 @@ final class LockOracleTest {
                 }
               }
             });
-    assertThat(found.script()).hasSizeLessThan(14);
+    assertThat(found.script()).hasSizeLessThan(18);
     assertThat(found.left()).hasSizeGreaterThan(2);
   }
 
@@ -112,7 +114,7 @@ final class LockOracleTest {
   void aDeadlockNotSeenIsFoundAndShrunk() {
     LockRun.Failure found =
         find((batch, events) -> events.removeIf(e -> e.value() == -35 && e.owner() >= 0));
-    assertThat(found.script()).hasSizeLessThan(14);
+    assertThat(found.script()).hasSizeLessThan(18);
     assertThat(found.right()).isEmpty();
   }
 
@@ -128,6 +130,6 @@ final class LockOracleTest {
                                 e.call(), e.owner(), e.value(), e.m0(), e.m1(), e.m2(), 10)
                             : e));
     assertThat(found.script().getLast().op()).isEqualTo(Op.LOCKS);
-    assertThat(found.script()).hasSizeLessThan(6);
+    assertThat(found.script()).hasSizeLessThan(10);
   }
 }
