@@ -11,9 +11,11 @@ import static org.jvfs.uapi.Fcntl.AT_SYMLINK_NOFOLLOW;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Capability;
@@ -219,15 +221,28 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
     root = null;
     pwd = null;
     fsLock.unlock();
-    for (OpenFile f : files.end()) {
+    List<OpenFile> open = files.end();
+    for (OpenFile f : open) {
       try {
         LockCalls.closed(f, files, pid);
       } catch (ErrnoException e) {
         // Nobody is left to tell; fsync before exit is how a program learns of write errors.
         f.inode().sb().recordError(e.errno());
       }
-      f.put();
     }
+    // References go when all are closed, those of the highest descriptors first, as a process's
+    // deferred work does it: who waits for locks of open files is served after those who wait for
+    // the task's own. A file with several descriptors counts as what the highest is.
+    Set<OpenFile> last = Collections.newSetFromMap(new IdentityHashMap<>());
+    List<OpenFile> order = new ArrayList<>();
+    for (OpenFile f : open.reversed()) {
+      if (last.add(f)) {
+        order.add(f);
+      } else {
+        f.put();
+      }
+    }
+    order.forEach(OpenFile::put);
     if (oldRoot != null && oldPwd != null) {
       oldPwd.put();
       oldRoot.put();
