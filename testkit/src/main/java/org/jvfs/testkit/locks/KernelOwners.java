@@ -76,27 +76,27 @@ public final class KernelOwners implements LockSubject {
   }
 
   /**
-   * In a directory.
+   * In a directory of a FUSE mount. Where the server grants the locks, the order in which it
+   * answers two that it grants at once is not told apart.
    *
-   * @param settle for how long nothing must happen before the next command, microseconds; 0 where
-   *     no server has a say
-   * @param waiting the file that tells how many requests the server owes an answer
+   * @param settle for how long nothing must happen before the next command, where somebody waits;
+   *     microseconds
    * @throws SubjectUnavailableException without root or a C compiler
    */
-  public static KernelOwners in(Path directory, int owners, int settle, @Nullable Path waiting) {
-    List<String> words = new ArrayList<>();
+  public static KernelOwners fuse(Path directory, int owners, int settle) {
     try {
-      words.addAll(List.of(program().toString(), directory.toString(), String.valueOf(owners)));
+      return new KernelOwners(
+          directory,
+          false,
+          settle == 0,
+          List.of(
+              program().toString(),
+              directory.toString(),
+              String.valueOf(owners),
+              "fuse=" + settle));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (settle > 0) {
-      words.add("settle=" + settle);
-    }
-    if (waiting != null) {
-      words.add("waiting=" + waiting);
-    }
-    return new KernelOwners(directory, false, settle == 0, words);
   }
 
   private static synchronized Path program() throws IOException {

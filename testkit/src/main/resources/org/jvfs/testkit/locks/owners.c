@@ -3,7 +3,7 @@
 //
 // Processes that take file locks, one call at a time, in an order that is the same each time.
 //
-//   owners DIR COUNT [tmpfs] [settle=MICROSECONDS] [waiting=FILE]
+//   owners DIR COUNT [tmpfs | fuse=MICROSECONDS] [leases]
 //
 // This process, the conductor, reads batches of commands from standard input and writes what they
 // came to on standard output. COUNT other processes, the owners, make the calls in DIR. KernelOwners
@@ -77,8 +77,9 @@ struct shared {
 
 static struct shared *sh;
 static int count, in, out;
+static int fuse, leases;
 static long settle_us;
-static const char *waiting_file;
+static char waiting_file[64];
 static dev_t dev;
 static ino_t ino[FILES];
 
@@ -338,21 +339,59 @@ static int outstanding(void) {
   return atoi(text);
 }
 
-// A server answers when it comes to it. Nothing more is to be expected when as many requests are
-// under way as owners wait, and that has been so for a while; with no owner waiting, at once.
+// Whether a call may last until another owner does something.
+static int may_wait(const struct command *c) {
+  switch (c->op) {
+    case OPEN:
+    case TRUNCATE:
+    case FTRUNCATE:
+      return leases;
+    case FCNTL_LOCK:
+      return c->a == F_SETLKW || c->a == F_OFD_SETLKW;
+    case FLOCK:
+      return !(c->a & LOCK_NB);
+    default:
+      return 0;
+  }
+}
+
+static int all_may_wait(void) {
+  for (int i = 0; i < count; i++)
+    if (sh->owners[i].busy && !may_wait(&sh->owners[i].command)) return 0;
+  return 1;
+}
+
+// A server answers when it comes to it, and releases files behind the back of who closes them. If
+// the kernel keeps the locks, all is done when the server owes nobody an answer. Else it owes one to
+// each owner that waits for a lock, and all is done when it owes no more, who is left may well wait,
+// and nothing has happened for a while.
 static void settle(void) {
   struct timespec step = {0, 50000};
   long quiet = 0;
   uint32_t seen = sh->events;
-  while (waiting_file ? outstanding() != busy() || (busy() && quiet < settle_us)
-                      : quiet < settle_us) {
+  int owed = outstanding();
+  while (owed > (settle_us ? busy() : 0) || !all_may_wait() || (busy() && quiet < settle_us)) {
     nanosleep(&step, 0);
     quiet += 50;
-    if (sh->events != seen || (waiting_file && outstanding() != busy())) {
+    int now = outstanding();
+    if (sh->events != seen || now != owed) {
       quiet = 0;
       seen = sh->events;
+      owed = now;
     }
   }
+}
+
+// Where the kernel tells how many requests the server of this directory owes an answer.
+static void watch_server(void) {
+  struct stat st;
+  if (stat(".", &st)) die("stat");
+  if (unshare(CLONE_NEWNS) || mount("none", "/", 0, MS_REC | MS_PRIVATE, 0)
+      || mount("owners", "/sys/fs/fuse/connections", "fusectl", 0, 0))
+    die("fusectl");
+  snprintf(waiting_file, sizeof waiting_file, "/sys/fs/fuse/connections/%u/waiting",
+           minor(st.st_dev));
+  outstanding();
 }
 
 static char state_of(int pid) {
@@ -390,8 +429,8 @@ static void let_finish(void) {
 }
 
 static void quiesce(void) {
-  if (settle_us) settle();
-  else let_finish();
+  if (fuse) settle();
+  if (!settle_us) let_finish();
 }
 
 static void make_files(void) {
@@ -542,7 +581,7 @@ static void write_all(const void *from, size_t n) {
 
 int main(int argc, char **argv) {
   if (argc < 3) {
-    dprintf(2, "usage: owners DIR COUNT [tmpfs] [settle=MICROSECONDS] [waiting=FILE]\n");
+    dprintf(2, "usage: owners DIR COUNT [tmpfs | fuse=MICROSECONDS] [leases]\n");
     return 2;
   }
   count = atoi(argv[2]);
@@ -550,8 +589,11 @@ int main(int argc, char **argv) {
   int tmpfs = 0;
   for (int i = 3; i < argc; i++) {
     if (!strcmp(argv[i], "tmpfs")) tmpfs = 1;
-    if (!strncmp(argv[i], "settle=", 7)) settle_us = atol(argv[i] + 7);
-    if (!strncmp(argv[i], "waiting=", 8)) waiting_file = argv[i] + 8;
+    if (!strcmp(argv[i], "leases")) leases = 1;
+    if (!strncmp(argv[i], "fuse=", 5)) {
+      fuse = 1;
+      settle_us = atol(argv[i] + 5);
+    }
   }
   if (tmpfs) {
     if (unshare(CLONE_NEWNS) || mount("none", "/", 0, MS_REC | MS_PRIVATE, 0)
@@ -559,6 +601,7 @@ int main(int argc, char **argv) {
       die("mount");
   }
   if (chdir(argv[1])) die(argv[1]);
+  if (fuse) watch_server();
   struct rlimit l = {4096, 4096};
   if (setrlimit(RLIMIT_NOFILE, &l)) die("RLIMIT_NOFILE");
   in = fcntl(0, F_DUPFD, HIGH);
