@@ -41,7 +41,10 @@ public record LockCall(Op op, int owner, int fd, int a, int b, int c, int d, lon
     FORK,
     /** A signal, to an owner that waits. */
     SIGNAL,
-    /** fcntl with command a and argument b: leases, and who is told of breaks. */
+    /**
+     * fcntl with command a and argument b: leases, and who is told of breaks. For F_SETSIG 1 is a
+     * real-time signal, for F_SETOWN n is owner n - 1.
+     */
     FCNTL,
     /** Takes what signals are there, of those that tell of lease breaks. */
     SIGNALS,

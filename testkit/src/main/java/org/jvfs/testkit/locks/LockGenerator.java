@@ -54,6 +54,7 @@ public final class LockGenerator {
   private int waits;
   private int span;
   private int opened;
+  private int writers;
   private final ArrayDeque<LockCall> pending = new ArrayDeque<>();
 
   /**
@@ -78,6 +79,12 @@ public final class LockGenerator {
     ofd = bent < 2 ? 0 : bent == 2 ? 1 : bent == 3 ? 0 : 1;
     flock = bent < 2 ? 0 : bent == 2 ? 0 : 1;
     lease = bent > 5 ? 3 : 0;
+    if (bent == 6) {
+      posix = 0;
+      ofd = 0;
+      flock = 0;
+    }
+    writers = pick(2, 5, 10, 30);
     waits = 10 + random.nextInt(80);
     span = chance(70) ? 6 + random.nextInt(15) : 2;
     pending.clear();
@@ -117,7 +124,7 @@ public final class LockGenerator {
     int file = chance(2) ? 2 : chance(1) ? 3 : random.nextInt(files);
     int mode = chance(80) ? O_RDWR : pick(0, O_WRONLY, O_RDWR, 3, O_PATH);
     if (lease > 0) {
-      mode = pick(0, 0, 0, O_WRONLY, O_RDWR, O_RDWR | O_TRUNC);
+      mode = chance(writers) ? pick(O_WRONLY, O_RDWR, O_RDWR, O_RDWR | O_TRUNC) : 0;
       mode |= chance(100 - waits) ? O_NONBLOCK : 0;
     }
     return LockCall.of(Op.OPEN, owner, 0, file, mode);
@@ -199,10 +206,17 @@ public final class LockGenerator {
       return LockCall.of(Op.FCNTL, owner, fd(), F_GETLEASE, 0);
     }
     if (what < 13) {
-      return LockCall.of(Op.FCNTL, owner, fd(), chance(70) ? F_SETSIG : F_SETOWN, pick(0, 1));
+      return chance(70)
+          ? LockCall.of(Op.FCNTL, owner, fd(), F_SETSIG, pick(0, 1))
+          : LockCall.of(Op.FCNTL, owner, fd(), F_SETOWN, random.nextInt(owners + 1));
     }
     if (what < 16) {
       return LockCall.of(Op.SIGNALS, owner, 0, 0, 0);
+    }
+    if (chance(50)) {
+      int mode = pick(O_WRONLY, O_RDWR, O_RDWR, O_RDWR | O_TRUNC);
+      return LockCall.of(
+          Op.OPEN, owner, 0, random.nextInt(files), mode | (chance(waits) ? 0 : O_NONBLOCK));
     }
     return open(owner);
   }

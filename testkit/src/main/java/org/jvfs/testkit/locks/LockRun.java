@@ -118,7 +118,9 @@ public final class LockRun {
   private void count(LockCall call, List<LockEvent> events) {
     if (!call.counts()) {
       for (LockEvent e : events) {
-        if (e.owner() == LockEvent.LINE && e.level() > 0) {
+        if (call.op() == LockCall.Op.SIGNALS && e.value() > 0) {
+          note("signals taken");
+        } else if (e.owner() == LockEvent.LINE && e.level() > 0) {
           note("waiters listed at depth " + Math.min(e.level(), 3));
         }
       }

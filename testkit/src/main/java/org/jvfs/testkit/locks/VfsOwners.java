@@ -17,6 +17,8 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Flock;
+import org.jvfs.uapi.SigInfo;
+import org.jvfs.uapi.Signals;
 
 /**
  * Tasks of a VFS in this process, each with a thread of its own, scheduled as {@link FifoThreads}
@@ -24,6 +26,7 @@ import org.jvfs.uapi.Flock;
  */
 public final class VfsOwners implements LockSubject {
   private static final int DESCRIPTORS = 8;
+  private static final int REALTIME = Signals.SIGRTMIN + 3;
   private static final List<String> FILES = List.of("f0", "f1", "d");
 
   private final FifoThreads threads = new FifoThreads();
@@ -39,6 +42,8 @@ public final class VfsOwners implements LockSubject {
   /** So many owners on a file system of a type. */
   public VfsOwners(String type, int count) {
     vfs = Vfs.builder().memoryBudget(1L << 26).build();
+    // Breaks are never over by themselves; the kernel's have 45 seconds, which is as good.
+    vfs.state().sysctl().leaseBreakNanos = 0;
     init = vfs.rootTask();
     owners = new Owner[count];
     try {
@@ -56,6 +61,7 @@ public final class VfsOwners implements LockSubject {
     final int life;
     final Task task;
     final Thread thread;
+    final List<SigInfo> signals = new ArrayList<>();
     @Nullable LockCall command;
     boolean dying;
 
@@ -64,6 +70,7 @@ public final class VfsOwners implements LockSubject {
       this.life = life;
       this.task = task;
       task.setDescriptorLimit(DESCRIPTORS);
+      task.onSignal(this::signalled);
       names.put(task.pid(), number + 1 + 100L * life);
       thread = threads.start("owner-" + number, this);
     }
@@ -90,6 +97,39 @@ public final class VfsOwners implements LockSubject {
         Thread.interrupted();
         task.exit();
       }
+    }
+
+    /** The processes hold theirs back, so of SIGIO one is pending at most. */
+    private void signalled(SigInfo info) {
+      if (info.signo() != Signals.SIGIO) {
+        signals.add(info);
+      } else if (signals.isEmpty() || signals.getFirst().signo() != Signals.SIGIO) {
+        signals.addFirst(info);
+      }
+    }
+
+    private LockEvent takeSignals() {
+      long[] more = new long[4];
+      for (int i = 0; i < Math.min(more.length, signals.size()); i++) {
+        SigInfo info = signals.get(i);
+        more[i] =
+            (info.signo() == Signals.SIGIO ? 0 : 1)
+                | (info.code() & 0xffL) << 8
+                | (info.code() == Signals.SI_KERNEL ? 0 : (info.fd() & 0xffL) << 16);
+      }
+      LockEvent e =
+          new LockEvent(current, number, signals.size(), more[0], more[1], more[2], more[3]);
+      signals.clear();
+      return e;
+    }
+
+    private int argument(LockCall c) {
+      return switch (c.a()) {
+        case Fcntl.F_SETSIG -> c.b() == 0 ? 0 : REALTIME;
+        case Fcntl.F_SETOWN ->
+            c.b() > 0 && c.b() <= owners.length ? owners[c.b() - 1].task.pid() : 0;
+        default -> c.b();
+      };
     }
 
     private LockEvent answer(long value) {
@@ -131,7 +171,10 @@ public final class VfsOwners implements LockSubject {
             return answer(take(c.a(), c.b()));
           }
           case FCNTL -> {
-            return answer(task.fcntl(c.fd(), c.a(), c.b()));
+            return answer(task.fcntl(c.fd(), c.a(), argument(c)));
+          }
+          case SIGNALS -> {
+            return takeSignals();
           }
           default -> throw Errno.ENOSYS.exception();
         }

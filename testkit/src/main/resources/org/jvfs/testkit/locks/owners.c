@@ -208,6 +208,13 @@ static void signals(int self) {
   memcpy(to->more, e.more, sizeof e.more);
 }
 
+// F_SETSIG: our real-time signal, or 0. F_SETOWN: an owner from 1, or 0.
+static long argument(const struct command *c) {
+  if (c->a == F_SETSIG) return c->b ? SIGRTMIN + 1 : 0;
+  if (c->a == F_SETOWN) return c->b > 0 && c->b <= count ? sh->owners[c->b - 1].pid : 0;
+  return c->b;
+}
+
 static void execute(int self) {
   struct command c = sh->owners[self].command;
   int64_t r;
@@ -258,7 +265,7 @@ static void execute(int self) {
       r = split(&c);
       break;
     case FCNTL:
-      r = result(fcntl(c.fd, c.a, (long)(c.a == F_SETSIG && c.b ? SIGRTMIN + 1 : c.b)));
+      r = result(fcntl(c.fd, c.a, argument(&c)));
       break;
     case SIGNALS:
       signals(self);

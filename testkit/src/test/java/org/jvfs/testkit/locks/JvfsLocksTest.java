@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Locks on memfs in this process against those of the kernel's tmpfs: what each call answers, who
- * is granted what in which order, what is listed. {@code -Djvfs.oracle.locks.calls=N} makes the
- * random runs longer, {@code -Djvfs.oracle.seed=N} repeats one.
+ * Locks and leases on memfs in this process against those of the kernel's tmpfs: what each call
+ * answers, who is granted what in which order, what is listed. {@code -Djvfs.oracle.locks.calls=N}
+ * makes the random runs longer, {@code -Djvfs.oracle.seed=N} repeats one.
  */
 final class JvfsLocksTest {
   private static final long FIXED_SEED = 20_261_121;
@@ -30,6 +30,9 @@ final class JvfsLocksTest {
             "later EDEADLK",
             "SIGNAL EINTR",
             "several served by one call",
+            "OPEN waits",
+            "TRUNCATE waits",
+            "signals taken",
             "waiters listed at depth 2")) {
       assertThat(run.seen(rare)).as(rare).isPositive();
     }
@@ -46,7 +49,7 @@ final class JvfsLocksTest {
     try (LockSubject left = LockOracleTest.orSkip(() -> KernelOwners.tmpfs(OWNERS));
         LockSubject right = new VfsOwners("memfs", OWNERS)) {
       LockRun run = new LockRun(left, right);
-      LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, false), CALLS);
+      LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, true), CALLS);
       if (failure != null) {
         fail(given + "\n" + failure);
       }
