@@ -44,6 +44,7 @@ public final class LockGenerator {
   private final SplittableRandom seeds;
   private final int most;
   private final boolean leases;
+  private final boolean directories;
   private SplittableRandom random = new SplittableRandom(0);
   private int owners;
   private int files;
@@ -62,18 +63,20 @@ public final class LockGenerator {
    *
    * @param owners how many there are
    * @param leases whether leases are taken and broken
+   * @param directories whether a directory is opened too, and sought in
    */
-  public LockGenerator(long seed, int owners, boolean leases) {
+  public LockGenerator(long seed, int owners, boolean leases, boolean directories) {
     this.seeds = new SplittableRandom(seed);
     this.most = owners;
     this.leases = leases;
+    this.directories = directories;
   }
 
   /** The next one, of up to about a thousand commands. */
   public List<LockCall> episode() {
     random = seeds.split();
     owners = 2 + random.nextInt(most - 1);
-    files = chance(60) ? 1 : chance(70) ? 2 : 3;
+    files = chance(60) ? 1 : chance(70) || !directories ? 2 : 3;
     int bent = random.nextInt(leases ? 9 : 6);
     posix = bent < 2 ? 1 : bent == 2 ? 0 : bent == 3 ? 0 : 1;
     ofd = bent < 2 ? 0 : bent == 2 ? 1 : bent == 3 ? 0 : 1;
@@ -121,7 +124,7 @@ public final class LockGenerator {
   }
 
   private LockCall open(int owner) {
-    int file = chance(2) ? 2 : chance(1) ? 3 : random.nextInt(files);
+    int file = chance(2) && directories ? 2 : chance(1) ? 3 : random.nextInt(files);
     int mode = chance(80) ? O_RDWR : pick(0, O_WRONLY, O_RDWR, 3, O_PATH);
     if (lease > 0) {
       mode = chance(writers) ? pick(O_WRONLY, O_RDWR, O_RDWR, O_RDWR | O_TRUNC) : 0;

@@ -3,7 +3,7 @@
 //
 // Processes that take file locks, one call at a time, in an order that is the same each time.
 //
-//   owners DIR COUNT [tmpfs | fuse=MICROSECONDS] [leases]
+//   owners DIR COUNT [tmpfs | fuse=MICROSECONDS]
 //
 // This process, the conductor, reads batches of commands from standard input and writes what they
 // came to on standard output. COUNT other processes, the owners, make the calls in DIR. KernelOwners
@@ -77,7 +77,7 @@ struct shared {
 
 static struct shared *sh;
 static int count, in, out;
-static int fuse, leases;
+static int fuse;
 static long settle_us;
 static char waiting_file[64];
 static dev_t dev;
@@ -352,7 +352,7 @@ static int may_wait(const struct command *c) {
     case OPEN:
     case TRUNCATE:
     case FTRUNCATE:
-      return leases;
+      return settle_us == 0;  // The kernel keeps leases, and waits for them by itself.
     case FCNTL_LOCK:
       return c->a == F_SETLKW || c->a == F_OFD_SETLKW;
     case FLOCK:
@@ -588,7 +588,7 @@ static void write_all(const void *from, size_t n) {
 
 int main(int argc, char **argv) {
   if (argc < 3) {
-    dprintf(2, "usage: owners DIR COUNT [tmpfs | fuse=MICROSECONDS] [leases]\n");
+    dprintf(2, "usage: owners DIR COUNT [tmpfs | fuse=MICROSECONDS]\n");
     return 2;
   }
   count = atoi(argv[2]);
@@ -596,7 +596,6 @@ int main(int argc, char **argv) {
   int tmpfs = 0;
   for (int i = 3; i < argc; i++) {
     if (!strcmp(argv[i], "tmpfs")) tmpfs = 1;
-    if (!strcmp(argv[i], "leases")) leases = 1;
     if (!strncmp(argv[i], "fuse=", 5)) {
       fuse = 1;
       settle_us = atol(argv[i] + 5);

@@ -24,7 +24,9 @@ import org.jvfs.fuse.session.FuseConfig;
 /**
  * Locks on memfs through its FUSE mount against those of the kernel's tmpfs, by processes on both.
  * {@code -Djvfs.oracle.locks.fuse.calls=N} makes the random runs longer, {@code
- * -Djvfs.oracle.seed=N} repeats one.
+ * -Djvfs.oracle.seed=N} repeats one. Without directories, on which a FUSE client seeks by itself,
+ * and without leases, which it keeps by itself, and after whose breaks requests reach the server in
+ * no order.
  */
 final class FuseLocksTest {
   private static final long FIXED_SEED = 20_261_121;
@@ -61,7 +63,7 @@ final class FuseLocksTest {
             LockSubject right =
                 LockOracleTest.orSkip(() -> KernelOwners.fuse(directory, OWNERS, SETTLE))) {
           LockRun run = new LockRun(left, right);
-          LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, false), CALLS);
+          LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, false, false), CALLS);
           if (failure != null) {
             fail(given + "\n" + failure);
           }

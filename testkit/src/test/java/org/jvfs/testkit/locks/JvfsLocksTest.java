@@ -49,7 +49,7 @@ final class JvfsLocksTest {
     try (LockSubject left = LockOracleTest.orSkip(() -> KernelOwners.tmpfs(OWNERS));
         LockSubject right = new VfsOwners("memfs", OWNERS)) {
       LockRun run = new LockRun(left, right);
-      LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, true), CALLS);
+      LockRun.Failure failure = run.run(new LockGenerator(seed, OWNERS, true, true), CALLS);
       if (failure != null) {
         fail(given + "\n" + failure);
       }

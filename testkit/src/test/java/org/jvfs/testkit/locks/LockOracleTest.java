@@ -37,7 +37,7 @@ final class LockOracleTest {
       LockRun run = new LockRun(left, right);
       LockRun.Failure failure =
           run.run(
-              new LockGenerator(SEED, OWNERS, true),
+              new LockGenerator(SEED, OWNERS, true, true),
               Long.getLong("jvfs.oracle.locks.calls", 20_000));
       if (failure != null) {
         fail(failure.toString());
@@ -76,7 +76,7 @@ final class LockOracleTest {
         LockSubject right = new Liar(orSkip(() -> KernelOwners.tmpfs(OWNERS)), fault)) {
       LockRun run = new LockRun(left, right);
       LockRun.Failure found =
-          Objects.requireNonNull(run.run(new LockGenerator(SEED, OWNERS, false), 100_000));
+          Objects.requireNonNull(run.run(new LockGenerator(SEED, OWNERS, false, true), 100_000));
       List<LockCall> printed =
           found
               .toString()
