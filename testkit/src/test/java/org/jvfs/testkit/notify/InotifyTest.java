@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.jvfs.call.Task;
 import org.jvfs.file.OpenFile;
 import org.jvfs.notify.InotifyEvent;
-import org.jvfs.notify.NotifyFileOps;
 import org.jvfs.poll.PollTable;
 import org.jvfs.testkit.stress.World;
 import org.jvfs.uapi.ErrnoException;
@@ -227,7 +226,8 @@ final class InotifyTest {
     create("/a-name-of-sixteen");
     OpenFile f = task.file(fd);
     try {
-      assertThat(f.checkedFop().unlockedIoctl(f, NotifyFileOps.FIONREAD, 0)).isEqualTo(32 + 48);
+      assertThat(f.checkedFop().unlockedIoctl(f, org.jvfs.uapi.Fcntl.FIONREAD, 0))
+          .isEqualTo(32 + 48);
       assertThat(f.checkedFop().poll(f, PollTable.NOW))
           .isEqualTo(PollEvents.EPOLLIN | PollEvents.EPOLLRDNORM);
       assertThatThrownBy(() -> task.read(fd, new byte[31])).hasMessageContaining("EINVAL");
