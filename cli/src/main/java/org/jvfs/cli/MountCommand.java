@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "                         limits of the requests",
       "  transport=auto|classic|uring, threads=N",
       "                         how requests come, and to how many threads at most",
+      "  local_locks            leave file locks to the kernel: closing a file is no request then",
       "  checked                check the locks of each call of the file system's methods, and",
       "                         write what breaks the contract to standard error or the log",
       "  trace                  write each request and answer to standard error",

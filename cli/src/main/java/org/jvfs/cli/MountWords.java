@@ -56,7 +56,7 @@ final class MountWords {
   private int flags;
   private final List<String> driver = new ArrayList<>();
   private final Map<String, @Nullable String> fileSystem = new LinkedHashMap<>();
-  private final FuseConfig.Builder config = FuseConfig.builder();
+  private final FuseConfig.Builder config = FuseConfig.builder().fileLocks(true);
   private long entryTimeout = -1;
   private long attrTimeout = -1;
   private long negativeTimeout = -1;
@@ -96,6 +96,7 @@ final class MountWords {
       case "max_background" -> config.maxBackground((int) number(name, value, 1, 65535));
       case "threads" -> config.maxReaders((int) number(name, value, 1, 1024));
       case "transport" -> config.transport(transport(value));
+      case "local_locks" -> localLocks(value);
       case "checked" -> requireChecked(value);
       case "trace" -> config.trace(System.err);
       case "entry_timeout" -> entryTimeout = nanos(name, value);
@@ -103,6 +104,13 @@ final class MountWords {
       case "negative_timeout" -> negativeTimeout = nanos(name, value);
       default -> fileSystem.put(name, value);
     }
+  }
+
+  private void localLocks(@Nullable String value) throws Failure {
+    if (value != null) {
+      throw bad("local_locks", value, "no value");
+    }
+    config.fileLocks(false);
   }
 
   private static FuseConfig.Transport transport(@Nullable String value) throws Failure {

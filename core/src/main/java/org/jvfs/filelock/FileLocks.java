@@ -227,6 +227,27 @@ public final class FileLocks {
     releasePrivate(none);
   }
 
+  /**
+   * An open file goes whose POSIX locks belong to owners unknown here, clients of a server: those
+   * that were set through it go, since each client has either closed it, and dropped its own, or
+   * has vanished. What stands on the client's side for an open-file-description lock is such an
+   * owner, too.
+   */
+  @MayBlock
+  public static void removeSetThrough(OpenFile f) {
+    Attached a = f.inode().attachedOrNull();
+    if (a == null || a.locks().posix.isEmpty()) {
+      return;
+    }
+    for (FileLock l : PosixLocks.setThrough(f, a)) {
+      // Just its range: another of the owner's locks may have been set through another file.
+      int r = tryLock(l.like(Type.NONE, l.start(), l.end()), false);
+      if (r < 0) {
+        f.inode().sb().state().report("locks of a closed file: " + Errno.of(-r));
+      }
+    }
+  }
+
   /** The open file goes, and its locks with it. Mirrors locks_remove_file. */
   @MayBlock
   public static void removeFile(OpenFile f) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.FileLock.Type;
 import org.jvfs.inode.Attached;
 import org.jvfs.inode.Inode;
@@ -52,6 +53,23 @@ public final class PosixLocks {
     } finally {
       inode.lock().unlock();
     }
+  }
+
+  /** Copies of the locks of descriptor tables that were set through a file. */
+  @MayBlock
+  static List<FileLock> setThrough(OpenFile f, Attached a) {
+    List<FileLock> found = new ArrayList<>();
+    f.inode().lock().lock();
+    try {
+      for (FileLock l : a.locks().posix) {
+        if (l.kind() == FileLock.Kind.POSIX && l.file() == f) {
+          found.add(l.like(l.type(), l.start(), l.end()));
+        }
+      }
+    } finally {
+      f.inode().lock().unlock();
+    }
+    return found;
   }
 
   /**

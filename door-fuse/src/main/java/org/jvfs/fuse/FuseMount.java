@@ -98,6 +98,7 @@ public final class FuseMount implements AutoCloseable {
     Mounter mounter = Mounter.choose(config);
     FuseSession session = mounter.mount(mountPoint, handler, config);
     FuseMount mount = new FuseMount(mountPoint, session, config, mounter);
+    session.onNudge(() -> Libc.statfs(mountPoint.toString()));
     boolean ready = false;
     try {
       session.awaitReady();

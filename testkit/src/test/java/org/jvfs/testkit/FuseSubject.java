@@ -122,6 +122,7 @@ public final class FuseSubject {
                       .options(words)
                       .explicitInvalidation(true)
                       .posixAcl(true)
+                      .fileLocks(true)
                       .transport(transport)
                       .build()));
       return () -> close(door, vfs);

@@ -26,11 +26,13 @@ final class FileOps {
 
   private final Served s;
   private final NameOps names;
+  private final LockOps locks;
   private final Opener opener;
 
-  FileOps(Served s, NameOps names) {
+  FileOps(Served s, NameOps names, LockOps locks) {
     this.s = s;
     this.names = names;
+    this.locks = locks;
     this.opener = s.vfs().opener();
   }
 
@@ -67,7 +69,8 @@ final class FileOps {
     if (f.hasFlag(Fcntl.O_DIRECT)) {
       flags |= FuseProtocol.FOPEN_DIRECT_IO | FuseProtocol.FOPEN_PARALLEL_DIRECT_WRITES;
     }
-    if (!Implemented.has(f.fop(), "flush")) {
+    // Which descriptors are closed has to be known where locks are kept.
+    if (!s.keepsLocks() && !Implemented.has(f.fop(), "flush")) {
       flags |= FuseProtocol.FOPEN_NOFLUSH;
     }
     return flags;
@@ -118,13 +121,24 @@ final class FileOps {
   private void close(long handle) {
     OpenFile f = s.files().remove(handle);
     if (f != null) {
-      f.put();
+      drop(f);
     }
   }
 
-  void flush(long handle, Reply r) throws ErrnoException {
+  /** The kernel has let go of an open file, and with it of what locks stand through it. */
+  static void drop(OpenFile f) {
+    LockOps.released(f);
+    f.put();
+  }
+
+  /** Drops the locks even if the file system's method fails, as close(2) does. */
+  void flush(long handle, long lockOwner, Reply r) throws ErrnoException {
     OpenFile f = s.file(handle);
-    f.checkedFop().flush(f);
+    try {
+      f.checkedFop().flush(f);
+    } finally {
+      locks.flushed(f, lockOwner);
+    }
     r.ok();
   }
 

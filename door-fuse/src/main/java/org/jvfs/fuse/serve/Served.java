@@ -23,7 +23,10 @@ final class Served {
   private final NodeTable nodes;
   private final Slots<OpenFile> files = new Slots<>(OpenFile.class);
   private final Caching caching;
+  private final LockWaits lockWaits = new LockWaits();
   private final ThreadLocal<Worker> workers = ThreadLocal.withInitial(() -> new Worker(this));
+
+  private volatile boolean keepsLocks;
 
   /** Null until the mount stands. */
   private volatile @Nullable Notifier kernel;
@@ -48,6 +51,22 @@ final class Served {
 
   Caching caching() {
     return caching;
+  }
+
+  LockWaits lockWaits() {
+    return lockWaits;
+  }
+
+  /**
+   * Whether the kernel asks us for file locks. Set before it asks anything; the second time with
+   * what the first one said, if there is one.
+   */
+  boolean keepsLocks() {
+    return keepsLocks;
+  }
+
+  void keepsLocks(boolean yes) {
+    keepsLocks = yes;
   }
 
   Worker worker() {
@@ -140,7 +159,8 @@ final class Served {
 
   /** Drops everything the kernel held. */
   void clear() {
-    files.clear(OpenFile::put);
+    lockWaits.close();
+    files.clear(FileOps::drop);
     nodes.clear();
   }
 }

@@ -4,6 +4,8 @@
 package org.jvfs.fuse.serve;
 
 import org.jvfs.fuse.session.FuseHandler;
+import org.jvfs.fuse.session.Negotiated;
+import org.jvfs.fuse.wire.InitFlag;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.superblock.SuperBlock;
@@ -11,13 +13,14 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * Hands each request to the part it belongs to. What is not here is left to the kernel: locks are
- * local to it, devices have no BMAP, files are always ready.
+ * Hands each request to the part it belongs to. What is not here is left to the kernel: devices
+ * have no BMAP, files are always ready.
  */
 final class VfsHandler implements FuseHandler {
   private final Served s;
   private final NameOps names;
   private final AttrOps attrs;
+  private final LockOps locks;
   private final FileOps files;
   private final DirOps dirs;
   private final XattrOps xattrs;
@@ -26,9 +29,15 @@ final class VfsHandler implements FuseHandler {
     this.s = s;
     this.names = new NameOps(s);
     this.attrs = new AttrOps(s);
-    this.files = new FileOps(s, names);
+    this.locks = new LockOps(s);
+    this.files = new FileOps(s, names, locks);
     this.dirs = new DirOps(s);
     this.xattrs = new XattrOps(s);
+  }
+
+  @Override
+  public void init(Negotiated negotiated) {
+    s.keepsLocks(negotiated.has(InitFlag.POSIX_LOCKS));
   }
 
   @Override
@@ -190,7 +199,7 @@ final class VfsHandler implements FuseHandler {
 
   @Override
   public void flush(Request q, long fh, long lockOwner, Reply r) throws ErrnoException {
-    files.flush(fh, r);
+    files.flush(fh, lockOwner, r);
   }
 
   @Override
@@ -231,6 +240,31 @@ final class VfsHandler implements FuseHandler {
       Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r)
       throws ErrnoException {
     throw Errno.ENOTTY.exception();
+  }
+
+  // ---- locks ----
+
+  @Override
+  public void getlk(
+      Request q, long fh, long owner, long start, long end, int type, int pid, Reply r)
+      throws ErrnoException {
+    locks.getlk(fh, owner, start, end, type, pid, r);
+  }
+
+  @Override
+  public void setlk(
+      Request q,
+      long fh,
+      long owner,
+      long start,
+      long end,
+      int type,
+      int pid,
+      int lockFlags,
+      boolean wait,
+      Reply r)
+      throws ErrnoException {
+    locks.setlk(fh, owner, start, end, type, pid, lockFlags, wait, r);
   }
 
   // ---- directories ----

@@ -76,6 +76,7 @@ public final class FuseSession {
   /** Set before the first reader starts; null without io_uring. */
   private volatile @Nullable UringTransport uring;
 
+  private volatile Runnable selfRequest = () -> {};
   private volatile @Nullable FuseException failure;
   private volatile boolean stopping;
   private volatile boolean abandoned;
@@ -111,6 +112,20 @@ public final class FuseSession {
    */
   public void mounted() {
     mounted.countDown();
+  }
+
+  /**
+   * How to have the kernel send a request that is answered at once; see {@link UringQueue}. Without
+   * it, requests may wait for the next one from elsewhere.
+   */
+  public void onNudge(Runnable request) {
+    selfRequest = request;
+  }
+
+  void nudge() {
+    if (!stopping) {
+      selfRequest.run();
+    }
   }
 
   /**

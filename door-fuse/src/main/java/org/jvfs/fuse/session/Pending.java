@@ -14,26 +14,20 @@ final class Pending {
   private boolean interrupted;
   private boolean done;
 
-  /** The request's caller got a signal. */
-  void interrupt() {
-    Runnable run;
-    synchronized (this) {
-      interrupted = true;
-      run = done ? null : action;
-    }
-    if (run != null) {
-      run.run();
-    }
+  /** The request's caller got a signal. The action runs before {@link #done}, or not at all. */
+  synchronized void interrupt() {
+    interrupted = true;
+    runIfWanted();
   }
 
-  void onInterrupt(@Nullable Runnable run) {
-    boolean now;
-    synchronized (this) {
-      action = run;
-      now = interrupted && !done;
-    }
-    if (now && run != null) {
-      run.run();
+  synchronized void onInterrupt(@Nullable Runnable run) {
+    action = run;
+    runIfWanted();
+  }
+
+  private void runIfWanted() {
+    if (interrupted && !done && action != null) {
+      action.run();
     }
   }
 

@@ -48,7 +48,11 @@ abstract class Slot implements ReplyChannel {
     session.retain();
     lane().detached = true;
     pending = session.pending().add(unique);
+    detached();
   }
+
+  /** Called when the request was taken from the thread that read it, by that thread. */
+  void detached() {}
 
   @Override
   public final void onInterrupt(Reply reply, @Nullable Runnable action) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.fuse.sys.Errnos;
@@ -45,6 +47,9 @@ final class UringQueue extends Lane {
 
   private static final long REFUSED_NANOS = 100_000;
 
+  /** How long registering an entry may take until the kernel has it. */
+  private static final long NUDGE_NANOS = 1_000_000;
+
   /** user_data of the eventfd's read; entries have their index. */
   private static final long EVENT = -1;
 
@@ -60,6 +65,20 @@ final class UringQueue extends Lane {
 
   /** Entries the kernel has or may still get; the lane ends with the last. */
   private int alive;
+
+  /** Entries whose requests wait for an answer by another thread. */
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  /** What other threads answered did not fit into the ring at once. */
+  private boolean lateLeft;
+
+  /** A request of our own is under way. */
+  private final AtomicBoolean nudging = new AtomicBoolean();
+
+  /** As registering needs it. */
+  private int payloadSize;
+
+  private int sqEntries;
 
   private boolean registered;
   private int ring = -1;
@@ -171,7 +190,7 @@ final class UringQueue extends Lane {
   }
 
   private int mapRing(long p) {
-    int sqEntries = Mem.getInt(p);
+    sqEntries = Mem.getInt(p);
     int cqEntries = Mem.getInt(p + 4);
     long sqArray = Mem.getUInt(p + 40 + 24);
     long sqBytes = sqArray + 4L * sqEntries;
@@ -217,18 +236,62 @@ final class UringQueue extends Lane {
   }
 
   private void registerAll(Negotiated n) {
-    int payload =
+    payloadSize =
         Math.max(
             Math.max(FuseProtocol.MIN_READ_BUFFER, n.maxWrite()), n.maxPages() * Libc.pageSize());
     for (int i = 0; i < depth; i++) {
-      UringSlot slot = new UringSlot(session, this, i, payload);
-      synchronized (slots) {
-        slots.add(slot);
-      }
-      register(slot);
+      addEntry();
     }
-    alive = depth;
     readEvent();
+  }
+
+  private void addEntry() {
+    UringSlot slot = new UringSlot(session, this, slots.size(), payloadSize);
+    synchronized (slots) {
+      slots.add(slot);
+    }
+    alive++;
+    register(slot);
+  }
+
+  // Requests that wait.
+
+  /**
+   * A request that waits keeps its entry, and may wait for one that is still to come: a lock, for
+   * the one that unlocks. So there are always {@code depth} entries besides. They are kept when
+   * they are not needed any more.
+   *
+   * <p>The kernel gives a new entry to the next request made on this processor, not to one that
+   * found none before; that one is looked at when some request is answered. If none is under way
+   * nobody would be, so one is made.
+   */
+  void entryDetached() {
+    if (slots.size() - waiting.incrementAndGet() < depth) {
+      addEntry();
+      nudge();
+    }
+  }
+
+  /** By any thread. */
+  void entryReturns() {
+    waiting.decrementAndGet();
+  }
+
+  private void nudge() {
+    if (nudging.compareAndSet(false, true)) {
+      Thread t =
+          new Thread(
+              () -> {
+                // The entry has to be registered first.
+                LockSupport.parkNanos(NUDGE_NANOS);
+                nudging.set(false);
+                Libc.pinToCpu(cpu);
+                session.nudge();
+              },
+              session.threadName("nudge-" + cpu));
+      t.setDaemon(true);
+      t.start();
+    }
   }
 
   private void register(UringSlot slot) {
@@ -252,6 +315,9 @@ final class UringQueue extends Lane {
 
   private void serve() {
     while (alive > 0 && !session.isStopping()) {
+      if (lateLeft) {
+        commitLate();
+      }
       if (unsubmitted > 0) {
         Mem.putIntRelease(sqTail, tail);
         int rc = Libc.ioUringEnter(state, ring, unsubmitted, 0, 0);
@@ -286,8 +352,10 @@ final class UringQueue extends Lane {
   private int reap() {
     int head = Mem.getInt(cqHead);
     int end = Mem.getIntAcquire(cqTail);
-    int n = end - head;
-    for (int i = head; i != end; i++) {
+    int n = 0;
+    // Each may need room for its answer and for another entry, or for reading the event.
+    for (int i = head; i != end && unsubmitted + 2 <= sqEntries; i++) {
+      n++;
       long cqe = cqes + (long) CQE_SIZE * (i & cqMask);
       long id = Mem.getLong(cqe);
       int result = Mem.getInt(cqe + 8);
@@ -327,9 +395,16 @@ final class UringQueue extends Lane {
   }
 
   private void commitLate() {
-    for (UringSlot slot = late.poll(); slot != null; slot = late.poll()) {
+    // One is left for reading the event.
+    while (unsubmitted + 1 < sqEntries) {
+      UringSlot slot = late.poll();
+      if (slot == null) {
+        lateLeft = false;
+        return;
+      }
       pushCommit(slot);
     }
+    lateLeft = true;
   }
 
   /** Sends the slot's answer and asks for the next request. */
@@ -361,10 +436,7 @@ final class UringQueue extends Lane {
     Mem.putShort(sqe + 64, cpu);
   }
 
-  /**
-   * A zeroed entry, already counted in: no more than depth + 1 are ever outstanding, and so many
-   * fit.
-   */
+  /** A zeroed entry, already counted in; callers see to it that there is one. */
   private long nextSqe() {
     long sqe = sqes + (long) SQE_SIZE * (tail & sqMask);
     Mem.zeroWords(sqe, SQE_SIZE / 8);

@@ -112,7 +112,15 @@ final class UringSlot extends Slot {
   }
 
   @Override
+  void detached() {
+    queue.entryDetached();
+  }
+
+  @Override
   void recycle(boolean wasDetached) {
+    if (wasDetached) {
+      queue.entryReturns();
+    }
     queue.commit(this);
   }
 }

@@ -62,6 +62,7 @@ final class MountedMemfs implements AutoCloseable {
         FuseConfig.builder()
             .transport(transport)
             .posixAcl(keeping == Keeping.ALL_AND_CHECKS)
+            .fileLocks(true)
             .options("allow_other");
     try {
       return new MountedMemfs(kernel, directory, config, keeping == Keeping.NOTHING ? 0 : -1);
