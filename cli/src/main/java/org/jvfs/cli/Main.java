@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
       MountCommand.class,
       UmountCommand.class,
       MountsCommand.class,
+      LocksCommand.class,
       ContractCommand.class,
       VersionCommand.class
     },

@@ -9,7 +9,6 @@ import org.jvfs.fuse.wire.InitFlag;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.fuse.wire.Request;
 import org.jvfs.superblock.SuperBlock;
-import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -24,6 +23,7 @@ final class VfsHandler implements FuseHandler {
   private final FileOps files;
   private final DirOps dirs;
   private final XattrOps xattrs;
+  private final DoorIoctl ioctls;
 
   VfsHandler(Served s) {
     this.s = s;
@@ -33,6 +33,7 @@ final class VfsHandler implements FuseHandler {
     this.files = new FileOps(s, names, locks);
     this.dirs = new DirOps(s);
     this.xattrs = new XattrOps(s);
+    this.ioctls = new DoorIoctl(s);
   }
 
   @Override
@@ -234,12 +235,12 @@ final class VfsHandler implements FuseHandler {
     files.copyFileRange(q, fhIn, offsetIn, nodeOut, fhOut, offsetOut, length, r);
   }
 
-  /** There are none yet. */
+  /** Only those of the door itself. */
   @Override
   public void ioctl(
       Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r)
       throws ErrnoException {
-    throw Errno.ENOTTY.exception();
+    ioctls.answer(q, fh, command, r);
   }
 
   // ---- locks ----
@@ -287,6 +288,7 @@ final class VfsHandler implements FuseHandler {
 
   @Override
   public void releasedir(Request q, long fh, int flags, Reply r) {
+    ioctls.released(fh);
     files.release(fh, r);
   }
 
