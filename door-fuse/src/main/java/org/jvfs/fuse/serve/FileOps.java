@@ -121,6 +121,7 @@ final class FileOps {
   private void close(long handle) {
     OpenFile f = s.files().remove(handle);
     if (f != null) {
+      s.polls().released(handle);
       drop(f);
     }
   }

@@ -3,8 +3,6 @@
 
 package org.jvfs.fuse.serve;
 
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.LockManagerOperations;
 import org.jvfs.filelock.FileLock;
@@ -18,21 +16,16 @@ import org.jvfs.uapi.Errno;
  * <p>All that befalls them is done by one thread, in the order in which it came: the first try, the
  * tries after a blocking lock has gone, a signal that ends the wait, the answer of a file system
  * that answers later. So a request is granted or cancelled and nothing in between, and those woken
- * together are tried in the order in which they were woken. Who has news only puts it into a queue,
- * and so may hold any lock.
+ * together are tried in the order in which they were woken.
  */
 final class LockWaits {
   private static final System.Logger LOGGER = System.getLogger("org.jvfs.fuse");
 
-  /** Something that has befallen a request. */
-  private record News(Waiting of, Runnable what) {}
+  private final Errands errands;
 
-  private final ConcurrentLinkedQueue<News> news = new ConcurrentLinkedQueue<>();
-
-  /** Started for the first that waits. Written under this. */
-  private volatile @Nullable Thread keeper;
-
-  private volatile boolean closed;
+  LockWaits(Errands errands) {
+    this.errands = errands;
+  }
 
   /**
    * Has a request wait; it is answered in the end.
@@ -40,66 +33,11 @@ final class LockWaits {
    * @param wanted of which nobody has heard yet
    */
   void enter(FileLock wanted, Reply r) {
-    start();
+    errands.start();
     r.detach();
     Waiting w = new Waiting(wanted, r);
-    tell(w, w::attempt);
-    r.onInterrupt(() -> tell(w, w::cancel));
-  }
-
-  private synchronized void start() {
-    if (keeper == null && !closed) {
-      Thread t = new Thread(this::keep, "jvfs-fuse-locks");
-      t.setDaemon(true);
-      keeper = t;
-      t.start();
-    }
-  }
-
-  private void tell(Waiting of, Runnable what) {
-    news.add(new News(of, what));
-    LockSupport.unpark(keeper);
-  }
-
-  private void keep() {
-    while (true) {
-      News next = news.poll();
-      if (next != null) {
-        handle(next);
-      } else if (closed) {
-        return;
-      } else {
-        LockSupport.park(this);
-      }
-    }
-  }
-
-  private static void handle(News n) {
-    try {
-      n.what.run();
-    } catch (RuntimeException | Error e) {
-      // A file system failed in a way of its own: the others go on waiting.
-      LOGGER.log(System.Logger.Level.ERROR, "a request for a lock", e);
-      n.of.finish(Errno.EIO.neg);
-    }
-  }
-
-  /** All requests have been answered, and there will be no more. Waits for the thread. */
-  void close() {
-    Thread t;
-    synchronized (this) {
-      closed = true;
-      t = keeper;
-    }
-    if (t == null) {
-      return;
-    }
-    LockSupport.unpark(t);
-    try {
-      t.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    errands.tell(w::attempt);
+    r.onInterrupt(() -> errands.tell(w::cancel));
   }
 
   static void answer(int rc, Reply r) {
@@ -128,13 +66,13 @@ final class LockWaits {
 
     @Override
     public void lmNotify(FileLock lock) {
-      tell(this, this::attempt);
+      errands.tell(this::attempt);
     }
 
     /** Refused by none: a signal that comes while the answer is under way finds it answered. */
     @Override
     public int lmGrant(FileLock lock, @Nullable FileLock conflict, int result) {
-      tell(this, () -> finish(result));
+      errands.tell(() -> finish(result));
       return 0;
     }
 
@@ -146,7 +84,13 @@ final class LockWaits {
         finish(Errno.EINTR.neg);
         return;
       }
-      int rc = FileLocks.tryLock(wanted, true);
+      int rc;
+      try {
+        rc = FileLocks.tryLock(wanted, true);
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(System.Logger.Level.ERROR, "a file system's lock method", e);
+        rc = Errno.EIO.neg;
+      }
       if (rc != FileLocks.DEFERRED) {
         finish(rc);
       }

@@ -23,7 +23,9 @@ final class Served {
   private final NodeTable nodes;
   private final Slots<OpenFile> files = new Slots<>(OpenFile.class);
   private final Caching caching;
-  private final LockWaits lockWaits = new LockWaits();
+  private final Errands errands = new Errands("jvfs-fuse-errands");
+  private final LockWaits lockWaits = new LockWaits(errands);
+  private final PollOps polls = new PollOps(this);
   private final ThreadLocal<Worker> workers = ThreadLocal.withInitial(() -> new Worker(this));
 
   private volatile boolean keepsLocks;
@@ -51,6 +53,14 @@ final class Served {
 
   Caching caching() {
     return caching;
+  }
+
+  Errands errands() {
+    return errands;
+  }
+
+  PollOps polls() {
+    return polls;
   }
 
   LockWaits lockWaits() {
@@ -159,7 +169,8 @@ final class Served {
 
   /** Drops everything the kernel held. */
   void clear() {
-    lockWaits.close();
+    polls.clear();
+    errands.close();
     files.clear(FileOps::drop);
     nodes.clear();
   }

@@ -13,7 +13,7 @@ import org.jvfs.uapi.ErrnoException;
 
 /**
  * Hands each request to the part it belongs to. What is not here is left to the kernel: devices
- * have no BMAP, files are always ready.
+ * have no BMAP.
  */
 final class VfsHandler implements FuseHandler {
   private final Served s;
@@ -241,6 +241,12 @@ final class VfsHandler implements FuseHandler {
       Request q, long fh, int flags, int command, long arg, int inSize, int outSize, Reply r)
       throws ErrnoException {
     ioctls.answer(q, fh, command, r);
+  }
+
+  @Override
+  public void poll(Request q, long fh, long handle, int flags, int events, Reply r)
+      throws ErrnoException {
+    s.polls().poll(fh, handle, flags, events, r);
   }
 
   // ---- locks ----

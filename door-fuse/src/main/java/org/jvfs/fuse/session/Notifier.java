@@ -144,6 +144,20 @@ public final class Notifier {
     }
   }
 
+  /**
+   * Wakes those who wait for an open file's events, who then ask for them. It waits for nothing,
+   * and may be sent from anywhere.
+   *
+   * @param kernelHandle the kernel's number for the file, from POLL
+   */
+  public int poll(long kernelHandle) {
+    try (Arena arena = Arena.ofConfined()) {
+      long m = message(arena, 8);
+      Mem.putLong(m, kernelHandle);
+      return write(arena, m, FuseProtocol.NOTIFY_POLL, 8, 0, 0);
+    }
+  }
+
   /** Asks the kernel to forget nodes it does not use (7.45). */
   public int prune(long... nodeIds) {
     if (session.negotiated().minor() < FuseProtocol.MINOR_PRUNE) {
