@@ -10,6 +10,7 @@ import org.jvfs.filelock.FileLock.Kind;
 import org.jvfs.filelock.FileLock.Type;
 import org.jvfs.filelock.Leases.Change;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.LongWait;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.lock.WaitQueue.Outcome;
 import org.jvfs.superblock.VfsState;
@@ -113,7 +114,10 @@ final class LeaseBreak {
     }
   }
 
-  /** Asks the holders and waits until nothing is in the way. Errors: EINTR. */
+  /**
+   * Asks the holders and waits until nothing is in the way. Errors: EINTR, that of a thread that
+   * may not wait for long.
+   */
   @MayBlock
   void await() throws ErrnoException {
     WaitQueue queue = wanted.makeWaitQueue();
@@ -128,9 +132,14 @@ final class LeaseBreak {
         waiters.insertBlock(first, wanted, LeaseBreak::conflict);
         left = left(first);
       }
-      Outcome o = queue.awaitInterruptibly(() -> !wanted.isBlocked(), left);
-      // Also when it was woken: who waits for the request itself must look again.
-      waiters.deleteBlock(wanted);
+      Outcome o;
+      try {
+        LongWait.begin();
+        o = queue.awaitInterruptibly(() -> !wanted.isBlocked(), left);
+      } finally {
+        // Also when it was woken: who waits for the request itself must look again.
+        waiters.deleteBlock(wanted);
+      }
       if (o == Outcome.INTERRUPTED) {
         throw Errno.EINTR.exception();
       }

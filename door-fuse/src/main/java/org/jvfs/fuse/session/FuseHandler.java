@@ -25,9 +25,10 @@ import org.jvfs.uapi.ErrnoException;
  *
  * <p>Methods are called by several threads at once. A method that may wait for long (for a lock
  * somebody holds across user time, for a disk) should be named by {@link #mayWait}: the few threads
- * that receive requests are not to be kept. If it waits all the same, the device's transport
- * notices within some milliseconds and adds a thread; with io_uring the requests of one processor
- * wait with it.
+ * that receive requests are not to be kept. One that finds out on its way says so by {@link
+ * org.jvfs.lock.LongWait} and is called again on such a thread. If it waits all the same, the
+ * device's transport notices within some milliseconds and adds a thread; with io_uring the requests
+ * of one processor wait with it.
  */
 public interface FuseHandler {
   /**

@@ -416,7 +416,9 @@ public final class FuseSession {
       }
     } catch (ErrnoException e) {
       if (!lane.detached && r.isOpen()) {
-        if (e.errno() == Errno.ENOSPC) {
+        if (lane.mustMove) {
+          offload(q, r, Duration.ZERO);
+        } else if (e.errno() == Errno.ENOSPC) {
           offload(q, r, FREED_SOON);
         } else {
           r.error(e.errno().code);
@@ -428,6 +430,7 @@ public final class FuseSession {
     if (!lane.detached && r.isOpen()) {
       unanswered(opcode, r);
     }
+    lane.mustMove = false;
     if (Lockdep.ON) {
       Lockdep.assertNoneHeld(0, Opcode.name(opcode));
     }

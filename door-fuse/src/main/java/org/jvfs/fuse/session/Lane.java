@@ -5,6 +5,9 @@ package org.jvfs.fuse.session;
 
 import org.jspecify.annotations.Nullable;
 import org.jvfs.fuse.sys.Libc;
+import org.jvfs.lock.LongWait;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
 
 /** A thread that receives requests and calls the handler, with what belongs to it alone. */
 abstract class Lane {
@@ -23,14 +26,27 @@ abstract class Lane {
   /** Whether the request at hand was detached; this lane's thread only. */
   boolean detached;
 
+  /** Whether the request at hand would wait for long; this lane's thread only. */
+  boolean mustMove;
+
   private volatile int tid;
   private volatile @Nullable Thread thread;
 
   /** The class of all lane threads, so that code which must not run on one can tell. */
-  static final class LaneThread extends Thread {
-    LaneThread(Runnable body, String name) {
+  static final class LaneThread extends Thread implements LongWait.Sensitive {
+    private final Lane lane;
+
+    LaneThread(Lane lane, Runnable body, String name) {
       super(null, body, name, 0, false);
+      this.lane = lane;
       setDaemon(true);
+    }
+
+    /** Ends the call; {@link FuseSession} makes it again on another thread. */
+    @Override
+    public void beforeLongWait() throws ErrnoException {
+      lane.mustMove = true;
+      throw Errno.EAGAIN.exception();
     }
   }
 
@@ -42,6 +58,7 @@ abstract class Lane {
   final void start(String name) {
     Thread t =
         new LaneThread(
+            this,
             () -> {
               tid = Libc.gettid();
               try {
