@@ -141,6 +141,7 @@ public final class FileCalls {
     int extra = (flags & Fcntl.RWF_APPEND) != 0 ? Kiocb.IOCB_APPEND : 0;
     extra |= (flags & Fcntl.RWF_DSYNC) != 0 ? Kiocb.IOCB_DSYNC : 0;
     extra |= (flags & Fcntl.RWF_SYNC) != 0 ? Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC : 0;
+    extra |= (flags & Fcntl.RWF_NOSIGNAL) != 0 ? Kiocb.IOCB_NOSIGNAL : 0;
     boolean own = pos == -1;
     boolean locked = own && lockPos(f);
     try {

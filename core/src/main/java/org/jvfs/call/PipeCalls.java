@@ -125,6 +125,24 @@ final class PipeCalls {
     return Splices.tee(in, ip, out, op, len, flags);
   }
 
+  /** A call that puts bytes into a pipe. */
+  @FunctionalInterface
+  interface Filling {
+    long run() throws ErrnoException;
+  }
+
+  /** Runs it; if nobody can read the pipe any more, the caller is sent SIGPIPE as well. */
+  static long filling(Caller caller, Filling call) throws ErrnoException {
+    try {
+      return call.run();
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EPIPE) {
+        PipeInode.brokenFor(caller);
+      }
+      throw e;
+    }
+  }
+
   /** vmsplice(2). Errors: EBADF (not open for either, no pipe), those of waiting. */
   static long vmsplice(OpenFile f, MemorySegment[] memory, int flags) throws ErrnoException {
     boolean write = f.hasMode(OpenFile.FMODE_WRITE);

@@ -864,12 +864,15 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
    * of {@code out}.
    */
   public long sendfile(int out, int in, long inPos, long count) throws ErrnoException {
-    return with(
-        in,
-        from -> {
-          PipeCalls.checkSource(from, inPos, count);
-          return with(out, to -> PipeCalls.sendfile(this, to, from, inPos, count));
-        });
+    return PipeCalls.filling(
+        this,
+        () ->
+            with(
+                in,
+                from -> {
+                  PipeCalls.checkSource(from, inPos, count);
+                  return with(out, to -> PipeCalls.sendfile(this, to, from, inPos, count));
+                }));
   }
 
   /**
@@ -994,13 +997,19 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
       return 0;
     }
     Splices.checkFlags(flags);
-    return with(in, i -> with(out, o -> PipeCalls.splice(this, i, inPos, o, outPos, len, flags)));
+    return PipeCalls.filling(
+        this,
+        () ->
+            with(in, i -> with(out, o -> PipeCalls.splice(this, i, inPos, o, outPos, len, flags))));
   }
 
   /** tee(2). Errors: EINVAL (flags), EBADF, those of {@link PipeCalls#tee}. May block. */
   public long tee(int in, int out, long len, int flags) throws ErrnoException {
     Splices.checkFlags(flags);
-    return len == 0 ? 0 : with(in, i -> with(out, o -> PipeCalls.tee(i, o, len, flags)));
+    return len == 0
+        ? 0
+        : PipeCalls.filling(
+            this, () -> with(in, i -> with(out, o -> PipeCalls.tee(i, o, len, flags))));
   }
 
   /**
@@ -1010,7 +1019,7 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
    */
   public long vmsplice(int fd, int flags, MemorySegment... memory) throws ErrnoException {
     Splices.checkFlags(flags);
-    return with(fd, f -> PipeCalls.vmsplice(f, memory, flags));
+    return PipeCalls.filling(this, () -> with(fd, f -> PipeCalls.vmsplice(f, memory, flags)));
   }
 
   /**

@@ -22,6 +22,9 @@ public final class Kiocb {
   /** The attributes as well. */
   public static final int IOCB_SYNC = 0x10;
 
+  /** No SIGPIPE. */
+  public static final int IOCB_NOSIGNAL = 0x20;
+
   private final OpenFile file;
   private final Caller caller;
   private int flags;

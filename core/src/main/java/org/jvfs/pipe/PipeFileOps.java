@@ -78,6 +78,7 @@ final class PipeFileOps implements FileOperations {
     if (waited && more) {
       p.wakeReaders();
     }
+    p.signalWriters();
     if (done > 0) {
       Attributes.touchAtime(iocb.file());
     }
@@ -107,8 +108,8 @@ final class PipeFileOps implements FileOperations {
   /**
    * Puts bytes in, behind the newest buffer's if they fit into its page, else in pages of their
    * own; so {@code PIPE_BUF} bytes or fewer never mix with another's. Waits for room; with
-   * O_NONBLOCK it writes what fits. Answers how many. Errors: EPIPE (nobody can read), EAGAIN,
-   * EINTR, ENOMEM. Mirrors anon_pipe_write.
+   * O_NONBLOCK it writes what fits. Answers how many. Errors: EPIPE (nobody can read; the caller is
+   * sent SIGPIPE), EAGAIN, EINTR, ENOMEM. Mirrors anon_pipe_write.
    */
   @Override
   public long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
@@ -129,6 +130,9 @@ final class PipeFileOps implements FileOperations {
     }
     while (from.count() > 0) {
       if (!p.hasReaders()) {
+        if (!iocb.has(Kiocb.IOCB_NOSIGNAL)) {
+          PipeInode.brokenFor(iocb.caller());
+        }
         error = Errno.EPIPE.exception();
         break;
       }
@@ -149,6 +153,7 @@ final class PipeFileOps implements FileOperations {
       if (wasEmpty) {
         p.wakeReaders();
       }
+      p.signalReaders();
       try {
         p.awaitWritable();
       } catch (ErrnoException e) {
@@ -169,6 +174,7 @@ final class PipeFileOps implements FileOperations {
     if (waited && room) {
       p.wakeWriters();
     }
+    p.signalReaders();
     if (done > 0) {
       Attributes.fileUpdateTime(file);
     } else if (error != null) {
@@ -219,6 +225,11 @@ final class PipeFileOps implements FileOperations {
     return mask;
   }
 
+  @Override
+  public void fasync(int fd, OpenFile file, boolean on) {
+    pipe(file).fasync(fd, file, on);
+  }
+
   /** FIONREAD: bytes that can be read. Errors: ENOTTY. Mirrors pipe_ioctl. */
   @Override
   public long unlockedIoctl(OpenFile file, int cmd, long arg) throws ErrnoException {
@@ -243,6 +254,8 @@ final class PipeFileOps implements FileOperations {
     p.unlock();
     if (oneSided) {
       p.wakeEverybody();
+      p.signalReaders();
+      p.signalWriters();
     }
     p.put();
   }

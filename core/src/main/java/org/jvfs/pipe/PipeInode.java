@@ -9,8 +9,10 @@ import org.jvfs.cred.Capability;
 import org.jvfs.effect.Acquires;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.Releases;
+import org.jvfs.file.FasyncList;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
+import org.jvfs.file.SignalTarget;
 import org.jvfs.inode.Attached;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
@@ -21,6 +23,8 @@ import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.PollEvents;
+import org.jvfs.uapi.SigInfo;
+import org.jvfs.uapi.Signals;
 
 /**
  * The pipe behind an inode while it is open: a ring of buffers, those who wait, and how many have
@@ -51,6 +55,8 @@ public final class PipeInode {
   private final Mutex mutex = new Mutex(MUTEX);
   private final WaitQueue rdWait = new WaitQueue(RD_WAIT);
   private final WaitQueue wrWait = new WaitQueue(WR_WAIT);
+  private final FasyncList fasyncReaders = new FasyncList();
+  private final FasyncList fasyncWriters = new FasyncList();
 
   /** Under {@link #mutex}. */
   private final Pipe ring;
@@ -276,6 +282,45 @@ public final class PipeInode {
   void wakeEverybody() {
     rdWait.wakeAll(0);
     wrWait.wakeAll(0);
+  }
+
+  /** Signals owners of reading ends that something can be read, or that all has been. */
+  void signalReaders() {
+    fasyncReaders.kill(Signals.SIGIO, Signals.POLL_IN);
+  }
+
+  /** Signals owners of writing ends that there may be room. */
+  void signalWriters() {
+    fasyncWriters.kill(Signals.SIGIO, Signals.POLL_OUT);
+  }
+
+  /** Wakes and signals, as splice does. */
+  void tellReaders() {
+    wakeReaders();
+    signalReaders();
+  }
+
+  /** Wakes and signals, as splice does. */
+  void tellWriters() {
+    wakeWriters();
+    signalWriters();
+  }
+
+  /** Sends the owner of an end signals from now on, or no more. Mirrors pipe_fasync. */
+  void fasync(int fd, OpenFile file, boolean on) {
+    if (file.hasMode(OpenFile.FMODE_READ)) {
+      fasyncReaders.set(fd, file, on);
+    }
+    if (file.hasMode(OpenFile.FMODE_WRITE)) {
+      fasyncWriters.set(fd, file, on);
+    }
+  }
+
+  /** Nobody can read any more: the writer is sent SIGPIPE. */
+  public static void brokenFor(Caller writer) {
+    if (writer instanceof SignalTarget t) {
+      t.send(new SigInfo(Signals.SIGPIPE, Signals.SI_USER, -1, 0));
+    }
   }
 
   boolean isPollUsed() {

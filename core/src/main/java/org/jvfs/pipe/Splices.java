@@ -122,7 +122,7 @@ public final class Splices {
       p.unlock();
     }
     if (n > 0) {
-      p.wakeReaders();
+      p.tellReaders();
     }
     return n;
   }
@@ -177,7 +177,7 @@ public final class Splices {
       p.unlock();
     }
     if (done > 0) {
-      p.wakeWriters();
+      p.tellWriters();
     }
     return done;
   }
@@ -228,10 +228,10 @@ public final class Splices {
         ip.unlock();
       }
       if (m.done > 0) {
-        op.wakeReaders();
+        op.tellReaders();
       }
       if (m.emptied) {
-        ip.wakeWriters();
+        ip.tellWriters();
       }
       if (m.done > 0 || m.end || !move) {
         return m.result();
@@ -356,7 +356,7 @@ public final class Splices {
     } finally {
       p.unlock();
     }
-    p.wakeReaders();
+    p.tellReaders();
     return done;
   }
 
@@ -382,7 +382,7 @@ public final class Splices {
       p.unlock();
     }
     if (done > 0) {
-      p.wakeWriters();
+      p.tellWriters();
     }
     return done;
   }

@@ -7,6 +7,9 @@ package org.jvfs.uapi;
 public final class Signals {
   private Signals() {}
 
+  /** Written to a pipe that nobody can read. */
+  public static final int SIGPIPE = 13;
+
   /** Urgent data. Only sent where a signal was chosen with F_SETSIG. */
   public static final int SIGURG = 23;
 
@@ -20,6 +23,7 @@ public final class Signals {
   public static final int NSIG = 64;
 
   // siginfo.si_code
+  public static final int SI_USER = 0;
   public static final int POLL_IN = 1;
   public static final int POLL_OUT = 2;
   public static final int POLL_MSG = 3;

@@ -6,14 +6,13 @@ package org.jvfs.fuse.serve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jvfs.contract.FileOperations;
-import org.jvfs.contract.Implemented;
 import org.jvfs.file.OpenFile;
 import org.jvfs.fuse.session.Notifier;
 import org.jvfs.fuse.wire.FuseProtocol;
 import org.jvfs.fuse.wire.Reply;
 import org.jvfs.lock.WaitQueue;
 import org.jvfs.poll.PollTable;
+import org.jvfs.poll.VfsPoll;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.PollEvents;
 
@@ -45,8 +44,7 @@ final class PollOps {
    */
   void poll(long handle, long kernelHandle, int flags, int events, Reply r) throws ErrnoException {
     OpenFile f = s.file(handle);
-    FileOperations fop = f.fop();
-    if (!Implemented.has(fop, "poll") && !Implemented.has(fop, "getPollHead")) {
+    if (!VfsPoll.canPoll(f)) {
       r.polled(PollEvents.DEFAULT);
       return;
     }
@@ -54,23 +52,11 @@ final class PollOps {
     if ((flags & FuseProtocol.POLL_SCHEDULE_NOTIFY) != 0) {
       s.errands().start();
       Watch w = watches.computeIfAbsent(handle, h -> new Watch(kernelHandle));
+      w.events = events;
       w.armed = true;
       table = w;
     }
-    r.polled(ready(f, table, events));
-  }
-
-  private static int ready(OpenFile f, PollTable table, int events) {
-    FileOperations fop = f.checkedFop();
-    if (Implemented.has(f.fop(), "poll")) {
-      return fop.poll(f, table);
-    }
-    WaitQueue queue = fop.getPollHead(f, events);
-    if (queue == null) {
-      return PollEvents.DEFAULT;
-    }
-    table.pollWait(f, queue);
-    return fop.pollMask(f, events);
+    r.polled(VfsPoll.poll(f, table));
   }
 
   /** Before an open file is closed for good: its queues may go with it. */
@@ -100,8 +86,16 @@ final class PollOps {
     /** Whether the kernel wants to be told. */
     volatile boolean armed;
 
+    /** What was asked for last. */
+    private volatile int events;
+
     Watch(long kernelHandle) {
       this.kernelHandle = kernelHandle;
+    }
+
+    @Override
+    public int requested() {
+      return events;
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvfs.call.Task;
+import org.jvfs.call.Task.PipeFds;
 import org.jvfs.cred.Cred;
 import org.jvfs.testkit.stress.World;
 import org.jvfs.uapi.EpollEvent;
@@ -28,6 +31,7 @@ import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.PollEvents;
 import org.jvfs.uapi.PollFd;
+import org.jvfs.uapi.SigInfo;
 
 /** Pipes and FIFOs that wait, and what a comparison of calls that do not cannot show. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -62,6 +66,43 @@ final class PipeTest {
 
   private static void waits(FutureTask<?> f) {
     assertThatThrownBy(() -> f.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void whoWritesToNobodyIsSentSigpipe() throws Exception {
+    BlockingQueue<SigInfo> told = new LinkedBlockingQueue<>();
+    task.onSignal(told::add);
+    PipeFds p = task.pipe2(0);
+    task.close(p.read());
+    assertThatThrownBy(() -> task.write(p.write(), new byte[1])).hasMessageContaining("EPIPE");
+    assertThat(told.poll(10, TimeUnit.SECONDS)).extracting(SigInfo::signo).isEqualTo(13);
+    try (Arena a = Arena.ofConfined()) {
+      MemorySegment m = a.allocate(3);
+      assertThatThrownBy(() -> task.vmsplice(p.write(), 0, m)).hasMessageContaining("EPIPE");
+    }
+    assertThat(told.poll(10, TimeUnit.SECONDS)).extracting(SigInfo::signo).isEqualTo(13);
+    task.close(p.write());
+  }
+
+  @Test
+  void theOwnerOfAnEndHearsOfData() throws Exception {
+    BlockingQueue<SigInfo> told = new LinkedBlockingQueue<>();
+    task.onSignal(told::add);
+    PipeFds p = task.pipe2(0);
+    task.fcntl(p.read(), Fcntl.F_SETOWN, task.pid());
+    task.fcntl(p.read(), Fcntl.F_SETSIG, 40);
+    task.fcntl(p.read(), Fcntl.F_SETFL, Fcntl.O_ASYNC);
+    task.write(p.write(), new byte[5]);
+    SigInfo s = told.poll(10, TimeUnit.SECONDS);
+    assertThat(s).isNotNull();
+    assertThat(s.signo()).isEqualTo(40);
+    assertThat(s.fd()).isEqualTo(p.read());
+    assertThat(s.code()).isEqualTo(1);
+    task.fcntl(p.read(), Fcntl.F_SETFL, 0);
+    task.write(p.write(), new byte[5]);
+    assertThat(told.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    task.close(p.read());
+    task.close(p.write());
   }
 
   @Test
