@@ -10,6 +10,7 @@ import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.RwChecks;
 import org.jvfs.mount.AnonInodes;
+import org.jvfs.notify.Fsnotify;
 import org.jvfs.pipe.Fifos;
 import org.jvfs.pipe.PipeInode;
 import org.jvfs.pipe.Splices;
@@ -79,7 +80,7 @@ final class PipeCalls {
     in.require(OpenFile.FMODE_READ);
     out.require(OpenFile.FMODE_WRITE);
     if (ip != null && op != null) {
-      return Splices.move(in, ip, out, op, len, flags);
+      return moved(in, out, Splices.move(in, ip, out, op, len, flags));
     }
     if (ip != null) {
       require(outPos == OWN || out.hasMode(OpenFile.FMODE_PWRITE), Errno.EINVAL);
@@ -89,6 +90,7 @@ final class PipeCalls {
       long n = Splices.pipeToFile(caller, in, ip, out, at, len, flags);
       if (n > 0) {
         FileCalls.changed(caller, out, at, n);
+        Fsnotify.access(in);
         if (outPos == OWN) {
           out.setPos(at + n);
         }
@@ -99,6 +101,15 @@ final class PipeCalls {
     return fileToPipe(caller, in, inPos, Errno.EINVAL, out, len, flags);
   }
 
+  /** Tells watchers of either file, if {@code n} bytes went from one to the other; answers n. */
+  private static long moved(OpenFile in, OpenFile out, long n) {
+    if (n > 0) {
+      Fsnotify.modify(out);
+      Fsnotify.access(in);
+    }
+    return n;
+  }
+
   /** Moves the file's own position if that is where it read. */
   private static long fileToPipe(
       Caller caller, OpenFile in, long inPos, Errno noOffset, OpenFile out, long len, int flags)
@@ -106,7 +117,7 @@ final class PipeCalls {
     require(inPos == OWN || in.hasMode(OpenFile.FMODE_PREAD), noOffset);
     long at = inPos == OWN ? in.pos() : inPos;
     RwChecks.verifyArea(at, len);
-    long n = Splices.fileToPipe(caller, in, at, out, pipe(out), len, flags);
+    long n = moved(in, out, Splices.fileToPipe(caller, in, at, out, pipe(out), len, flags));
     if (inPos == OWN) {
       in.setPos(at + n);
     }
@@ -122,7 +133,7 @@ final class PipeCalls {
     if (ip == null || op == null) {
       throw Errno.EINVAL.exception();
     }
-    return Splices.tee(in, ip, out, op, len, flags);
+    return moved(in, out, Splices.tee(in, ip, out, op, len, flags));
   }
 
   /** A call that puts bytes into a pipe. */
@@ -151,9 +162,14 @@ final class PipeCalls {
     if (it.count() == 0) {
       return 0;
     }
-    return write
-        ? Splices.memoryToPipe(pipe(f), it, flags)
-        : Splices.pipeToMemory(pipe(f), it, flags);
+    long n =
+        write ? Splices.memoryToPipe(pipe(f), it, flags) : Splices.pipeToMemory(pipe(f), it, flags);
+    if (n > 0 && write) {
+      Fsnotify.modify(f);
+    } else if (n > 0) {
+      Fsnotify.access(f);
+    }
+    return n;
   }
 
   /**

@@ -51,6 +51,7 @@ public final class CaseRunner {
           "time",
           "descriptor",
           "handle",
+          "watch",
           "mount");
 
   private static final int TICK_MILLISECONDS = 12;

@@ -102,7 +102,13 @@ final class DirectorySubject implements Subject, Differing {
 
   @Override
   public Set<String> features() {
-    return Set.of(Features.BIND, Features.FIFO, Features.FLAGS, Features.HANDLE, Features.NOFILE);
+    return Set.of(
+        Features.BIND,
+        Features.FIFO,
+        Features.FLAGS,
+        Features.HANDLE,
+        Features.NOFILE,
+        Features.UNPOLLED);
   }
 
   @Override

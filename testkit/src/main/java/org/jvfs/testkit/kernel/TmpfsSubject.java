@@ -62,7 +62,8 @@ final class TmpfsSubject implements Subject {
         Features.FLAGS,
         Features.HANDLE,
         Features.NOFILE,
-        Features.NO_RANGES);
+        Features.NO_RANGES,
+        Features.UNPOLLED);
   }
 
   @Override

@@ -45,6 +45,7 @@ public final class LockGenerator {
   private final int most;
   private final boolean leases;
   private final boolean directories;
+  private final boolean served;
   private SplittableRandom random = new SplittableRandom(0);
   private int owners;
   private int files;
@@ -66,6 +67,17 @@ public final class LockGenerator {
    * @param directories whether a directory is opened too, and sought in
    */
   public LockGenerator(long seed, int owners, boolean leases, boolean directories) {
+    this(seed, owners, leases, directories, false);
+  }
+
+  /** For a mount whose server keeps the locks: without what its client cannot tell it. */
+  public static LockGenerator served(long seed, int owners) {
+    return new LockGenerator(seed, owners, false, false, true);
+  }
+
+  private LockGenerator(
+      long seed, int owners, boolean leases, boolean directories, boolean served) {
+    this.served = served;
     this.seeds = new SplittableRandom(seed);
     this.most = owners;
     this.leases = leases;
@@ -81,6 +93,11 @@ public final class LockGenerator {
     posix = bent < 2 ? 1 : bent == 2 ? 0 : bent == 3 ? 0 : 1;
     ofd = bent < 2 ? 0 : bent == 2 ? 1 : bent == 3 ? 0 : 1;
     flock = bent < 2 ? 0 : bent == 2 ? 0 : 1;
+    if (served) {
+      // Requests do not tell an open file's locks from a process's.
+      posix = bent == 3 ? 0 : 1;
+      ofd = 0;
+    }
     lease = bent > 5 ? 3 : 0;
     if (bent == 6) {
       posix = 0;
@@ -103,11 +120,13 @@ public final class LockGenerator {
     int look = 2 + random.nextInt(12);
     for (int i = 0; i < length; i++) {
       out.add(next());
-      if (i % look == 0) {
+      if (i % look == 0 && !served) {
         out.add(LockCall.LISTING);
       }
     }
-    out.add(LockCall.LISTING);
+    if (!served) {
+      out.add(LockCall.LISTING);
+    }
     return out;
   }
 
@@ -156,6 +175,11 @@ public final class LockGenerator {
     }
     if (roll < 945) {
       return LockCall.of(Op.TAKE, owner, 0, random.nextInt(owners), fd());
+    }
+    if (roll < 965 && served) {
+      // Who ends gives up waiting and drops its locks: those who are woken by the one and by the
+      // other race, and who is first hangs on the processor alone.
+      return lock(owner);
     }
     if (roll < 955) {
       for (int i = 0; i < opened; i++) {

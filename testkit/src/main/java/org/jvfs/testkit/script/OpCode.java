@@ -37,11 +37,11 @@ public enum OpCode {
   PREAD("fd int int", (c, a) -> c.pread(a.fd(0), a.i32(1), a.i64(2))),
   PWRITE("fd blob int", (c, a) -> c.pwrite(a.fd(0), a.bytes(1), a.i64(2))),
   READV("fd nums", (c, a) -> c.readv(a.fd(0), a.nums(1))),
-  WRITEV("fd blob nums", (c, a) -> c.writev(a.fd(0), a.bytes(1), a.nums(2))),
+  WRITEV("fd blob nums", (c, a) -> c.writev(a.fd(0), a.bytes(1), within(a.bytes(1), a.nums(2)))),
   PREADV2("fd nums int rwf=0", (c, a) -> c.preadv2(a.fd(0), a.nums(1), a.i64(2), a.i32(3))),
   PWRITEV2(
       "fd blob nums int rwf=0",
-      (c, a) -> c.pwritev2(a.fd(0), a.bytes(1), a.nums(2), a.i64(3), a.i32(4))),
+      (c, a) -> c.pwritev2(a.fd(0), a.bytes(1), within(a.bytes(1), a.nums(2)), a.i64(3), a.i32(4))),
   LSEEK("fd int whence", (c, a) -> c.lseek(a.fd(0), a.i64(1), a.i32(2))),
   TRUNCATE("blob int", (c, a) -> c.truncate(a.bytes(0), a.i64(1))),
   FTRUNCATE("fd int", (c, a) -> c.ftruncate(a.fd(0), a.i64(1))),
@@ -224,6 +224,17 @@ public enum OpCode {
 
   Result run(Calls calls, Args args) {
     return body.run(calls, args);
+  }
+
+  /** Lengths of pieces, none of which reaches beyond the data, which a shrinker may have cut. */
+  private static int[] within(byte[] data, int[] lengths) {
+    int[] out = lengths.clone();
+    int left = data.length;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = Math.min(out[i], left);
+      left -= Math.max(0, out[i]);
+    }
+    return out;
   }
 
   /**

@@ -29,5 +29,8 @@ public final class Features {
   /** It refuses the modes of fallocate(2) that zero or move ranges, as a tmpfs does. */
   public static final String NO_RANGES = "no-ranges";
 
+  /** Its files and directories cannot be watched by epoll(7); those of a FUSE mount can. */
+  public static final String UNPOLLED = "unpolled";
+
   private Features() {}
 }

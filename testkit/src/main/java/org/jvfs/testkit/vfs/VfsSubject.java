@@ -98,7 +98,12 @@ public final class VfsSubject implements Subject, Differing {
   @Override
   public Set<String> features() {
     return Set.of(
-        Features.OPTIONS, Features.MOUNT, Features.BIND, Features.HANDLE, Features.NOFILE);
+        Features.OPTIONS,
+        Features.MOUNT,
+        Features.BIND,
+        Features.HANDLE,
+        Features.NOFILE,
+        Features.UNPOLLED);
   }
 
   @Override

@@ -354,9 +354,9 @@ static int may_wait(const struct command *c) {
     case FTRUNCATE:
       return settle_us == 0;  // The kernel keeps leases, and waits for them by itself.
     case FCNTL_LOCK:
-      return c->a == F_SETLKW || c->a == F_OFD_SETLKW;
+      return (c->a == F_SETLKW || c->a == F_OFD_SETLKW) && c->b != F_UNLCK;
     case FLOCK:
-      return !(c->a & LOCK_NB);
+      return !(c->a & LOCK_NB) && c->a != LOCK_UN;
     default:
       return 0;
   }
