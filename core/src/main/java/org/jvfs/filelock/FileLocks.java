@@ -4,6 +4,7 @@
 package org.jvfs.filelock;
 
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.List;
 import org.jvfs.contract.FileLockOperations;
 import org.jvfs.contract.FileOperations;
@@ -13,6 +14,7 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.FileLock.Kind;
 import org.jvfs.filelock.FileLock.Type;
 import org.jvfs.inode.Attached;
+import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
 import org.jvfs.lock.WaitQueue.Outcome;
@@ -60,6 +62,35 @@ public final class FileLocks {
 
   void endChange() {
     rwsem.unlockShared();
+  }
+
+  /** What is done to an inode's locks under {@code i_lock}; locks that are gone go on the list. */
+  @FunctionalInterface
+  interface Step {
+    int apply(FileLocks all, FileLockContext locks, List<FileLock> gone);
+  }
+
+  /** Does it for a request; with nothing to drop, nothing is done. Answers what the step does. */
+  @MayBlock
+  static int change(FileLock request, Step step) {
+    Inode inode = request.inode();
+    Attached a = request.type() == Type.NONE ? inode.attachedOrNull() : inode.attached();
+    if (a == null) {
+      return 0;
+    }
+    FileLocks all = inode.sb().state().fileLocks();
+    List<FileLock> gone = new ArrayList<>(0);
+    all.beginChange();
+    inode.lock().lock();
+    int r;
+    try {
+      r = step.apply(all, a.locks(), gone);
+    } finally {
+      inode.lock().unlock();
+      all.endChange();
+    }
+    release(gone);
+    return r;
   }
 
   /** All locks and who waits for them, as /proc/locks shows them. */

@@ -3,12 +3,9 @@
 
 package org.jvfs.filelock;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.filelock.FileLock.Type;
-import org.jvfs.inode.Attached;
-import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 
 /** Locks of whole open files, flock(2). Mirrors the FLOCK half of fs/locks.c. */
@@ -30,24 +27,8 @@ public final class Flocks {
    */
   @MayBlock
   public static int lock(FileLock request, boolean sleep) {
-    Inode inode = request.inode();
-    Attached a = request.type() == Type.NONE ? inode.attachedOrNull() : inode.attached();
-    if (a == null) {
-      return 0;
-    }
-    FileLocks all = inode.sb().state().fileLocks();
-    List<FileLock> gone = new ArrayList<>(0);
-    all.beginChange();
-    inode.lock().lock();
-    int r;
-    try {
-      r = lock(request, a.locks().flock, all, sleep, gone);
-    } finally {
-      inode.lock().unlock();
-      all.endChange();
-    }
-    FileLocks.release(gone);
-    return r;
+    return FileLocks.change(
+        request, (all, locks, gone) -> lock(request, locks.flock, all, sleep, gone));
   }
 
   private static int lock(

@@ -82,27 +82,12 @@ public final class PosixLocks {
    */
   @MayBlock
   public static int lock(FileLock request, boolean sleep) {
-    Inode inode = request.inode();
-    Attached a = request.type() == Type.NONE ? inode.attachedOrNull() : inode.attached();
-    if (a == null) {
-      return 0;
-    }
-    FileLocks all = inode.sb().state().fileLocks();
-    List<FileLock> gone = new ArrayList<>(0);
-    all.beginChange();
-    inode.lock().lock();
-    int r;
-    try {
-      r = blockIfInTheWay(request, a.locks().posix, all, sleep);
-      if (r == 0) {
-        r = new Change(request, a.locks().posix, all, gone).apply();
-      }
-    } finally {
-      inode.lock().unlock();
-      all.endChange();
-    }
-    FileLocks.release(gone);
-    return r;
+    return FileLocks.change(
+        request,
+        (all, locks, gone) -> {
+          int r = blockIfInTheWay(request, locks.posix, all, sleep);
+          return r == 0 ? new Change(request, locks.posix, all, gone).apply() : r;
+        });
   }
 
   /** Under {@code i_lock}. */
