@@ -82,7 +82,10 @@ final class LongWaitTest {
         long start = System.nanoTime();
         m.sh("for i in 1 2 3 4 5 6 7 8 9; do echo $i >f$i; taskset -c 0 cat f$i; done");
         assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
-        assertThat(m.door.stats().lanes()).as("no thread was kept").isEqualTo(lanes);
+        // One may have been added for the load; more than that many who wait would have used up.
+        assertThat(m.door.stats().lanes())
+            .as("no thread was kept")
+            .isLessThanOrEqualTo(Math.max(lanes, Runtime.getRuntime().availableProcessors()));
         clients.get(1).signal();
         assertThat(clients.get(1).answer()).isEqualTo("EINTR");
         awaitWaiting(CLIENTS - 1);
