@@ -153,10 +153,23 @@ public final class KernelOwners implements LockSubject {
 
   @Override
   public List<LockEvent> run(List<LockCall> batch) {
+    return run(batch, List.of());
+  }
+
+  @Override
+  public List<LockEvent> run(List<LockCall> batch, List<LockEvent> other) {
+    int[] expected = new int[batch.size()];
+    for (LockEvent e : other) {
+      if (e.owner() >= 0 && e.value() != LockEvent.SKIPPED) {
+        expected[e.call()] |= 1 << e.owner();
+      }
+    }
     ByteBuffer bytes =
         ByteBuffer.allocate(4 + LockCall.SIZE * batch.size()).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(batch.size());
-    batch.forEach(c -> c.put(bytes));
+    for (int i = 0; i < expected.length; i++) {
+      batch.get(i).put(bytes, expected[i]);
+    }
     try {
       out.write(bytes.array());
       out.flush();

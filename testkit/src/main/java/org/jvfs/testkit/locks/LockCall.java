@@ -73,9 +73,9 @@ public record LockCall(Op op, int owner, int fd, int a, int b, int c, int d, lon
     return op != Op.LOCKS && op != Op.RESET && op != Op.SIGNALS;
   }
 
-  void put(ByteBuffer to) {
+  void put(ByteBuffer to, int expected) {
     to.putInt(op.number()).putInt(owner).putInt(fd).putInt(a).putInt(b).putInt(c).putInt(d);
-    to.putInt(0).putLong(x).putLong(y);
+    to.putInt(expected).putLong(x).putLong(y);
   }
 
   /** The form {@link #parse} reads. */

@@ -91,10 +91,17 @@ public final class LockRun {
 
   /** Runs one script. */
   public @Nullable Failure once(List<LockCall> script) {
-    CompletableFuture<List<LockEvent>> other =
-        CompletableFuture.supplyAsync(() -> left.run(script));
-    List<LockEvent> r = right.run(script);
-    List<LockEvent> l = other.join();
+    List<LockEvent> l;
+    List<LockEvent> r;
+    if (right.ordered()) {
+      CompletableFuture<List<LockEvent>> other =
+          CompletableFuture.supplyAsync(() -> left.run(script));
+      r = right.run(script);
+      l = other.join();
+    } else {
+      l = left.run(script);
+      r = right.run(script, l);
+    }
     int at = 0;
     int bt = 0;
     for (int i = 0; i < script.size(); i++) {

@@ -15,6 +15,14 @@ public interface LockSubject extends AutoCloseable {
   List<LockEvent> run(List<LockCall> batch);
 
   /**
+   * The same, knowing what another subject has told of the batch: one that cannot see when nothing
+   * goes on any more waits longer for those who have returned there.
+   */
+  default List<LockEvent> run(List<LockCall> batch, List<LockEvent> other) {
+    return run(batch);
+  }
+
+  /**
    * Whether the order in which calls return within one command means something. Else only which do
    * is compared.
    */

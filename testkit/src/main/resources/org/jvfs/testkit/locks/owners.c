@@ -49,7 +49,7 @@ enum { FILES = 3, MOST = 16, DESCRIPTORS = 8, HIGH = 900, EVENTS = 1 << 20, PIDS
 #define SKIPPED (-10000)
 
 struct command {
-  int32_t op, owner, fd, a, b, c, d, e;
+  int32_t op, owner, fd, a, b, c, d, expected;
   int64_t x, y;
 };
 
@@ -79,6 +79,8 @@ static struct shared *sh;
 static int count, in, out;
 static int fuse;
 static long settle_us;
+static int expected;
+static int connections;
 static char waiting_file[64];
 static dev_t dev;
 static ino_t ino[FILES];
@@ -337,7 +339,7 @@ static int busy(void) {
 
 static int outstanding(void) {
   char text[32];
-  int fd = open(waiting_file, O_RDONLY | O_CLOEXEC);
+  int fd = openat(connections, waiting_file, O_RDONLY | O_CLOEXEC);
   if (fd < 0) die(waiting_file);
   ssize_t n = read(fd, text, sizeof text - 1);
   close(fd);
@@ -368,17 +370,27 @@ static int all_may_wait(void) {
   return 1;
 }
 
+// Whether an owner has not answered that was heard of on the other side at this command.
+static int missing(void) {
+  for (int i = 0; i < count; i++)
+    if (expected >> i & 1 && sh->owners[i].busy) return 1;
+  return 0;
+}
+
 // A server answers when it comes to it, and releases files behind the back of who closes them. If
 // the kernel keeps the locks, all is done when the server owes nobody an answer. Else it owes one to
-// each owner that waits for a lock, and all is done when it owes no more, who is left may well wait,
-// and nothing has happened for a while.
+// each owner that waits for a lock, and all is done when it owes no more, those have answered who did
+// on the other side, who is left may well wait, and nothing has happened for a while. An answer that
+// is late is so waited for, and one that should not have come is seen at this command or at a later.
 static void settle(void) {
   struct timespec step = {0, 50000};
-  long quiet = 0;
+  long quiet = 0, patience = 5000000;
   uint32_t seen = sh->events;
   int owed = outstanding();
-  while (owed > (settle_us ? busy() : 0) || !all_may_wait() || (busy() && quiet < settle_us)) {
+  while (owed > (settle_us ? busy() : 0) || !all_may_wait() || (missing() && patience > 0)
+         || (busy() && quiet < settle_us)) {
     nanosleep(&step, 0);
+    patience -= 50;
     quiet += 50;
     int now = outstanding();
     if (sh->events != seen || now != owed) {
@@ -389,15 +401,25 @@ static void settle(void) {
   }
 }
 
+// A mount in no namespace. A namespace of our own would begin with copies of all mounts there are,
+// and keep alive what others unmount.
+static int detached(const char *type) {
+  int fs = (int)syscall(SYS_fsopen, type, 0);
+  if (fs < 0 || syscall(SYS_fsconfig, fs, FSCONFIG_CMD_CREATE, 0, 0, 0)) die(type);
+  int mount = (int)syscall(SYS_fsmount, fs, 0, 0);
+  if (mount < 0) die(type);
+  int high = fcntl(mount, F_DUPFD, HIGH);
+  close(mount);
+  close(fs);
+  return high;
+}
+
 // Where the kernel tells how many requests the server of this directory owes an answer.
 static void watch_server(void) {
   struct stat st;
   if (stat(".", &st)) die("stat");
-  if (unshare(CLONE_NEWNS) || mount("none", "/", 0, MS_REC | MS_PRIVATE, 0)
-      || mount("owners", "/sys/fs/fuse/connections", "fusectl", 0, 0))
-    die("fusectl");
-  snprintf(waiting_file, sizeof waiting_file, "/sys/fs/fuse/connections/%u/waiting",
-           minor(st.st_dev));
+  connections = detached("fusectl");
+  snprintf(waiting_file, sizeof waiting_file, "%u/waiting", minor(st.st_dev));
   outstanding();
 }
 
@@ -601,15 +623,10 @@ int main(int argc, char **argv) {
       settle_us = atol(argv[i] + 5);
     }
   }
-  if (tmpfs) {
-    if (unshare(CLONE_NEWNS) || mount("none", "/", 0, MS_REC | MS_PRIVATE, 0)
-        || mount("owners", argv[1], "tmpfs", 0, 0))
-      die("mount");
-  }
-  if (chdir(argv[1])) die(argv[1]);
-  if (fuse) watch_server();
   struct rlimit l = {4096, 4096};
   if (setrlimit(RLIMIT_NOFILE, &l)) die("RLIMIT_NOFILE");
+  if (tmpfs ? fchdir(detached("tmpfs")) : chdir(argv[1])) die(argv[1]);
+  if (fuse) watch_server();
   in = fcntl(0, F_DUPFD, HIGH);
   out = fcntl(1, F_DUPFD, HIGH);
   close(0);
@@ -636,6 +653,7 @@ int main(int argc, char **argv) {
     for (sh->current = 0; sh->current < n; sh->current++) {
       struct command c;
       if (!read_all(&c, sizeof c)) return 1;
+      expected = c.expected;
       run(&c);
     }
     int32_t events = (int32_t)sh->events;
