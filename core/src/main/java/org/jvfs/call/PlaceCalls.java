@@ -241,7 +241,7 @@ public final class PlaceCalls {
   /**
    * What setxattr(2) checks before it looks at the path. Errors, in order: EINVAL, ERANGE, E2BIG.
    */
-  static void checkSetxattr(String name, int size, int flags) throws ErrnoException {
+  public static void checkSetxattr(String name, int size, int flags) throws ErrnoException {
     if ((flags & ~(Fcntl.XATTR_CREATE | Fcntl.XATTR_REPLACE)) != 0) {
       throw Errno.EINVAL.exception();
     }

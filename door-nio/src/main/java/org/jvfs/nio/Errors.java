@@ -1,0 +1,75 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.nio;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ClosedFileSystemException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
+/** From an errno to the exception that Java programs know. */
+final class Errors {
+  private Errors() {}
+
+  /** What to throw for a call about one path. */
+  static IOException of(ErrnoException e, Path file) {
+    return of(e, file, null);
+  }
+
+  /** What to throw for a call about two. */
+  static IOException of(ErrnoException e, Path file, @Nullable Path other) {
+    if (file instanceof JvfsPath p && !p.getFileSystem().isOpen()) {
+      // Calls that come upon the end of their task say so in several ways.
+      throw new ClosedFileSystemException();
+    }
+    return of(e, file.toString(), other == null ? null : other.toString());
+  }
+
+  private static IOException of(ErrnoException e, String file, @Nullable String other) {
+    FileSystemException x =
+        switch (e.errno()) {
+          case ENOENT -> new NoSuchFileException(file, other, null);
+          case EEXIST -> new FileAlreadyExistsException(file, other, null);
+          case EACCES -> new AccessDeniedException(file, other, null);
+          case ELOOP ->
+              new FileSystemException(
+                  file, other, text(e) + " or unable to access attributes of symbolic link");
+          default -> new FileSystemException(file, other, text(e));
+        };
+    return withOrigin(x, e);
+  }
+
+  /** What to throw for a call about an open file, whose name is not at hand. */
+  static IOException ofChannel(ErrnoException e) {
+    return withOrigin(new IOException(text(e)), e);
+  }
+
+  private static <X extends IOException> X withOrigin(X x, ErrnoException e) {
+    if (e.getStackTrace().length > 0) {
+      x.initCause(e);
+    }
+    return x;
+  }
+
+  private static String text(ErrnoException e) {
+    // One that was made for the occasion says more than its errno.
+    return e.getStackTrace().length > 0 ? String.valueOf(e.getMessage()) : e.errno().text();
+  }
+
+  static boolean is(ErrnoException e, Errno errno) {
+    return e.errno() == errno;
+  }
+
+  /** A walk that came back to where it was, for {@link java.nio.file.FileVisitor}s. */
+  static FileSystemLoopException loop(Path p) {
+    return new FileSystemLoopException(p.toString());
+  }
+}

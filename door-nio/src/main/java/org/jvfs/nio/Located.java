@@ -1,0 +1,73 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.nio;
+
+import java.io.IOException;
+import java.nio.file.attribute.UserPrincipal;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Statx;
+
+/**
+ * What the attribute views of a file have in common: where it is found each time it is asked for.
+ *
+ * @param path for the errors, and the path walked
+ * @param dir whose place the path begins at; null for the task's own directories
+ * @param follow whether a link in the last place is followed
+ */
+record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow) {
+  Located(JvfsPath path, boolean follow) {
+    this(path, null, follow);
+  }
+
+  /** A call at the place where the path begins. */
+  @FunctionalInterface
+  interface Call<R> {
+    R apply(Calls calls, @Nullable VfsPath base, byte[] path) throws ErrnoException;
+  }
+
+  <R> R call(Call<R> c) throws IOException {
+    JvfsFileSystem fs = path.getFileSystem();
+    fs.checkOpen();
+    try {
+      if (dir == null) {
+        return c.apply(fs.calls(), null, path.callBytes());
+      }
+      return dir.with(base -> c.apply(fs.calls(), base, path.callBytes()));
+    } catch (ErrnoException e) {
+      throw Errors.of(e, path);
+    }
+  }
+
+  JvfsFileAttributes read() throws IOException {
+    Statx s = new Statx();
+    call(
+        (calls, base, p) -> {
+          ErrnoException.check(calls.stat(base, p, follow, s));
+          return 0;
+        });
+    return new JvfsFileAttributes(path.getFileSystem().principals(), s);
+  }
+
+  void chmod(int mode) throws IOException {
+    call(
+        (calls, base, p) -> {
+          calls.chmod(base, p, follow, mode);
+          return 0;
+        });
+  }
+
+  void chown(int uid, int gid) throws IOException {
+    call(
+        (calls, base, p) -> {
+          calls.chown(base, p, follow, uid, gid);
+          return 0;
+        });
+  }
+
+  void setOwner(UserPrincipal owner) throws IOException {
+    chown(Principals.uid(owner), -1);
+  }
+}

@@ -1,0 +1,75 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.nio;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.OpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.file.OpenFile;
+import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Fcntl;
+
+/** From options to an open file. */
+final class Opening {
+  private Opening() {}
+
+  /** A channel of what a path names, from a place on. */
+  static JvfsFileChannel channel(
+      JvfsFileSystem fs,
+      @Nullable VfsPath base,
+      JvfsPath path,
+      Set<? extends OpenOption> options,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    return new JvfsFileChannel(fs, file(fs, base, path, options, attrs));
+  }
+
+  /** The open file, whose reference is the caller's. */
+  static OpenFile file(
+      JvfsFileSystem fs,
+      @Nullable VfsPath base,
+      JvfsPath path,
+      Set<? extends OpenOption> options,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    Options o = Options.opening(options);
+    int mode = JvfsFileSystemProvider.fileMode(attrs);
+    OpenFile f;
+    try {
+      f = fs.calls().open(base, path.callBytes(), o.flags, mode);
+    } catch (ErrnoException e) {
+      throw notOpened(e, path, o);
+    }
+    if (o.deleteOnClose) {
+      // The name goes at once and the file when it is closed, so that nothing is left behind
+      // however the program ends; the JDK's own provider does the same.
+      try {
+        fs.calls().unlink(base, path.callBytes());
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ENOENT) {
+          f.put();
+          throw Errors.of(e, path);
+        }
+      }
+    }
+    return f;
+  }
+
+  private static IOException notOpened(ErrnoException e, JvfsPath path, Options o) {
+    if (e.errno() == Errno.EISDIR && (o.flags & Fcntl.O_EXCL) != 0) {
+      return new FileAlreadyExistsException(path.toString());
+    }
+    if (e.errno() == Errno.ELOOP && (o.flags & Fcntl.O_NOFOLLOW) != 0) {
+      return new FileSystemException(
+          path.toString(), null, e.errno().text() + " (NOFOLLOW_LINKS specified)");
+    }
+    return Errors.of(e, path);
+  }
+}

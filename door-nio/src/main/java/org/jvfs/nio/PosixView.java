@@ -1,0 +1,43 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.nio;
+
+import java.io.IOException;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/** The view "posix". */
+final class PosixView extends BasicView implements PosixFileAttributeView {
+  PosixView(Located at) {
+    super(at);
+  }
+
+  @Override
+  public String name() {
+    return "posix";
+  }
+
+  @Override
+  public UserPrincipal getOwner() throws IOException {
+    return at.read().owner();
+  }
+
+  @Override
+  public void setOwner(UserPrincipal owner) throws IOException {
+    at.setOwner(owner);
+  }
+
+  @Override
+  public void setGroup(GroupPrincipal group) throws IOException {
+    at.chown(-1, Principals.gid(group));
+  }
+
+  @Override
+  public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
+    at.chmod(Permissions.mode(permissions));
+  }
+}

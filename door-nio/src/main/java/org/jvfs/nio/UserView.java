@@ -1,0 +1,102 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The view "user": the extended attributes that begin with {@code user.}, without that. */
+record UserView(Located at) implements UserDefinedFileAttributeView {
+  private static final String PREFIX = "user.";
+
+  @Override
+  public String name() {
+    return "user";
+  }
+
+  private static String full(String name) {
+    return PREFIX + name;
+  }
+
+  @Override
+  public List<String> list() throws IOException {
+    List<String> all = at.call((calls, base, p) -> calls.listxattr(base, p, at.follow()));
+    List<String> own = new ArrayList<>();
+    for (String n : all) {
+      if (n.startsWith(PREFIX)) {
+        own.add(n.substring(PREFIX.length()));
+      }
+    }
+    return own;
+  }
+
+  private byte[] get(String name) throws IOException {
+    return at.call((calls, base, p) -> calls.getxattr(base, p, at.follow(), full(name)));
+  }
+
+  @Override
+  public int size(String name) throws IOException {
+    return get(name).length;
+  }
+
+  @Override
+  public int read(String name, ByteBuffer dst) throws IOException {
+    byte[] v = get(name);
+    if (v.length > dst.remaining()) {
+      throw new FileSystemException(
+          at.path().toString(),
+          null,
+          "the value of '"
+              + name
+              + "' takes "
+              + v.length
+              + " bytes, there is room for "
+              + dst.remaining());
+    }
+    dst.put(v);
+    return v.length;
+  }
+
+  @Override
+  public int write(String name, ByteBuffer src) throws IOException {
+    ByteBuffer from = src.duplicate();
+    byte[] v = new byte[from.remaining()];
+    from.get(v);
+    at.call(
+        (calls, base, p) -> {
+          calls.setxattr(base, p, at.follow(), full(name), v, 0);
+          return 0;
+        });
+    src.position(src.limit());
+    return v.length;
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    at.call(
+        (calls, base, p) -> {
+          calls.removexattr(base, p, at.follow(), full(name));
+          return 0;
+        });
+  }
+
+  /** By name, or all of them by an asterisk. */
+  Map<String, Object> read(String names) throws IOException {
+    Map<String, Object> out = new LinkedHashMap<>();
+    for (String n : names.equals("*") ? list() : List.of(names.split(",", -1))) {
+      out.put(n, get(n));
+    }
+    return out;
+  }
+
+  void set(String name, Object value) throws IOException {
+    write(name, value instanceof ByteBuffer b ? b : ByteBuffer.wrap((byte[]) value));
+  }
+}
