@@ -24,6 +24,7 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustNotHold;
 import org.jvfs.effect.Stores;
 import org.jvfs.inode.Inode;
+import org.jvfs.lock.ChangeCount;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.LockContext;
 import org.jvfs.lock.Lockdep;
@@ -51,6 +52,7 @@ public final class Dcache {
   private static final int IN_LOOKUP_SIZE = 64;
 
   private final SeqLock renameLock = new SeqLock(RENAME_LOCK);
+  private final ChangeCount ways = new ChangeCount();
   private final DentryHash hash = new DentryHash(renameLock);
   private final SpinLock[] inLookupLocks = new SpinLock[IN_LOOKUP_SIZE];
   private final @Nullable Dentry[] inLookup = new @Nullable Dentry[IN_LOOKUP_SIZE];
@@ -592,9 +594,30 @@ public final class Dcache {
 
   private void dropLocked(Dentry d) {
     if (d.hashed) {
+      boolean way = isWay(d);
+      if (way) {
+        ways.begin();
+      }
       hash.remove(d);
       d.seq.invalidate();
+      if (way) {
+        ways.end();
+      }
     }
+  }
+
+  /**
+   * Counts what may send a walk through directories elsewhere: a directory gets another name or
+   * loses it, or others may search it. Who remembers where a path led looks here; see {@code
+   * org.jvfs.walk.Remembered}. Other dentries have a sequence count of their own for that.
+   */
+  public ChangeCount ways() {
+    return ways;
+  }
+
+  private static boolean isWay(Dentry d) {
+    Inode i = d.inode;
+    return i != null && i.isDir();
   }
 
   /**
@@ -621,10 +644,17 @@ public final class Dcache {
    * Makes negative and puts the inode; i_lock and d_lock are held and released. Mirrors
    * dentry_unlink_inode.
    */
-  private static void unlinkInode(Dentry d, Inode inode) {
+  private void unlinkInode(Dentry d, Inode inode) {
+    boolean way = inode.isDir();
+    if (way) {
+      ways.begin();
+    }
     d.seq.writeBegin();
     d.inode = null;
     d.seq.writeEnd();
+    if (way) {
+      ways.end();
+    }
     inode.aliases().unlink(d);
     d.unlock();
     inode.lock().unlock();
@@ -822,6 +852,10 @@ public final class Dcache {
       dir.startDirAdd();
       endLookup(target);
     }
+    boolean way = isWay(d) || isWay(target);
+    if (way) {
+      ways.begin();
+    }
     d.seq.writeBegin();
     target.seq.writeBegin(Subclass.NESTED);
     if (d.hashed) {
@@ -860,6 +894,9 @@ public final class Dcache {
     hash.insert(d);
     target.seq.writeEnd();
     d.seq.writeEnd();
+    if (way) {
+      ways.end();
+    }
     if (dir != null) {
       dir.endDirAdd();
     }

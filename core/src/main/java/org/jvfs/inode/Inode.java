@@ -17,6 +17,7 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
 import org.jvfs.effect.MustNotHold;
 import org.jvfs.effect.Stores;
+import org.jvfs.lock.ChangeCount;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.RwSem;
 import org.jvfs.lock.Schedule;
@@ -288,9 +289,24 @@ public class Inode {
     return mode;
   }
 
+  /**
+   * Whether walks may have decided by this: a directory that has a name. Who gives it one sets its
+   * attributes before.
+   */
+  final boolean decidesWalks() {
+    return isDir() && !aliases.isEmpty();
+  }
+
   @Stores
   public final void setMode(int m) {
+    if (m == mode || !decidesWalks()) {
+      mode = m;
+      return;
+    }
+    ChangeCount c = sb.state().dcache().ways();
+    c.begin();
     mode = m;
+    c.end();
   }
 
   public final boolean isDir() {
@@ -311,7 +327,14 @@ public class Inode {
 
   @Stores
   public final void setUid(int u) {
+    if (u == uid || !decidesWalks()) {
+      uid = u;
+      return;
+    }
+    ChangeCount c = sb.state().dcache().ways();
+    c.begin();
     uid = u;
+    c.end();
   }
 
   public final int gid() {
@@ -320,7 +343,14 @@ public class Inode {
 
   @Stores
   public final void setGid(int g) {
+    if (g == gid || !decidesWalks()) {
+      gid = g;
+      return;
+    }
+    ChangeCount c = sb.state().dcache().ways();
+    c.begin();
     gid = g;
+    c.end();
   }
 
   public final int nlink() {

@@ -37,6 +37,9 @@ final class Nameidata extends RcuCursor {
   /** The walk jumped: to a root, over a mount, or through a magic link. */
   static final int ND_JUMPED = 2;
 
+  /** Somebody was asked who may answer otherwise another time. */
+  static final int ND_OPAQUE = 4;
+
   /** Where we stand. */
   @Nullable VfsMount mnt;
 
@@ -95,6 +98,13 @@ final class Nameidata extends RcuCursor {
   byte[] linkBuf = {};
 
   int linkOff;
+
+  /** What is to be entered in {@link Prefixes} if the walk gets there; 0 for nothing. */
+  int prefixLen;
+
+  int prefixHash;
+  long prefixWays;
+  @Nullable VfsPath prefixRoot;
 
   /** The path, and on whose behalf. */
   byte[] name = {};
@@ -202,6 +212,7 @@ final class Nameidata extends RcuCursor {
     rootDentry = null;
     stepMnt = null;
     found = null;
+    prefixRoot = null;
   }
 
   /**

@@ -9,6 +9,7 @@ import static org.jvfs.walk.Nameidata.LAST_NORM;
 import static org.jvfs.walk.Nameidata.LAST_ROOT;
 import static org.jvfs.walk.Nameidata.MAXSYMLINKS;
 import static org.jvfs.walk.Nameidata.ND_JUMPED;
+import static org.jvfs.walk.Nameidata.ND_OPAQUE;
 import static org.jvfs.walk.Nameidata.ND_ROOT_GRABBED;
 
 import java.io.ByteArrayOutputStream;
@@ -61,12 +62,14 @@ public final class PathWalk {
   private final VfsState state;
   private final Dcache dcache;
   private final MountTable mounts;
+  private final Prefixes prefixes;
   private final Spares<Nameidata> spares = new Spares<>(Nameidata::new);
 
   public PathWalk(VfsState state, MountTable mounts) {
     this.state = state;
     this.dcache = state.dcache();
     this.mounts = mounts;
+    this.prefixes = new Prefixes(dcache.ways());
   }
 
   Dcache dcache() {
@@ -154,22 +157,66 @@ public final class PathWalk {
       Statx attrs,
       int mask,
       int statFlags) {
+    return stat(caller, base, path, len, flags, attrs, mask, statFlags, null);
+  }
+
+  /**
+   * Like the other, for a path that is asked about again and again from the same memory: if where
+   * it led is remembered, and nothing has changed that could lead it elsewhere, there is no walk.
+   */
+  public int stat(
+      FsCaller caller,
+      byte[] path,
+      int flags,
+      Statx attrs,
+      int mask,
+      int statFlags,
+      PathMemory memory) {
+    Remembered m = memory.remembered;
+    if (m != null) {
+      int r = m.stat(this, caller, (flags & Lookup.FOLLOW) != 0, attrs, mask, statFlags);
+      if (r != Remembered.NOT_ANY_MORE) {
+        return r;
+      }
+      memory.remembered = null;
+    }
+    return stat(caller, null, path, path.length, flags, attrs, mask, statFlags, memory);
+  }
+
+  private int stat(
+      FsCaller caller,
+      @Nullable VfsPath base,
+      byte[] path,
+      int len,
+      int flags,
+      Statx attrs,
+      int mask,
+      int statFlags,
+      @Nullable PathMemory memory) {
     if (len == 0 && (flags & Lookup.EMPTY) == 0) {
       return ENOENT;
     }
     if (len >= Fcntl.PATH_MAX) {
       return Errno.ENAMETOOLONG.neg;
     }
+    Remembered.Start start =
+        memory != null && len > 0 ? Remembered.Start.of(caller, path, dcache.ways()) : null;
     Nameidata nd = acquire(caller, caller.cred(), base, path, len);
     PathRef at = nd.place;
     int r = walkTo(nd, flags | Lookup.RCU);
     if (r == 0) {
       if (statRcu(nd, attrs, mask, statFlags)) {
+        if (memory != null && start != null) {
+          memory.remembered = Remembered.of(start, nd, nd.dentry(), nd.seq, false);
+        }
         nd.terminate();
         release(nd);
         return 0;
       }
       r = finish(nd, at);
+    } else if (r == ENOENT && memory != null && start != null && nd.rcu() && nd.found != null) {
+      // The step that failed found a name that is known to be missing.
+      memory.remembered = Remembered.of(start, nd, nd.found, nd.nextSeq, true);
     }
     nd.terminate();
     if (r == ECHILD) {
@@ -201,23 +248,37 @@ public final class PathWalk {
       return false;
     }
     Inode i = nd.inode();
-    if (!i.hasFastGetattr()
-        || ((nd.flags & Lookup.DIRECTORY) != 0 && !i.isDir())
-        || nd.dentry().hasWeakRevalidate()) {
+    if (((nd.flags & Lookup.DIRECTORY) != 0 && !i.isDir()) || nd.dentry().hasWeakRevalidate()) {
+      return false;
+    }
+    return statUnreferenced(nd.mnt(), nd.dentry(), i, nd.seq, nd.mSeq, attrs, mask, statFlags);
+  }
+
+  /** The same for a place and the numbers that were read with it. In an RCU read section. */
+  boolean statUnreferenced(
+      VfsMount mnt,
+      Dentry dentry,
+      Inode i,
+      int seq,
+      int mSeq,
+      Statx attrs,
+      int mask,
+      int statFlags) {
+    if (!i.hasFastGetattr()) {
       return false;
     }
     try {
-      Attributes.get(nd.mnt(), nd.dentry(), i, attrs, mask, statFlags);
+      Attributes.get(mnt, dentry, i, attrs, mask, statFlags);
     } catch (ErrnoException e) {
       // Which it should not: then the other way shall tell.
       return false;
     }
-    if (nd.dentry().seq().readRetry(nd.seq) || mounts.mountLock().readRetry(nd.mSeq)) {
+    if (dentry.seq().readRetry(seq) || mounts.mountLock().readRetry(mSeq)) {
       return false;
     }
     // What the reference that we did not take would have left behind.
-    nd.dentry().markReferenced();
-    ((Mount) nd.mnt()).used();
+    dentry.markReferenced();
+    ((Mount) mnt).used();
     return true;
   }
 
@@ -332,8 +393,9 @@ public final class PathWalk {
     nd.linkOff = 0;
     nd.mSeq = mounts.mountLock().readBegin();
     nd.rSeq = dcache.renameLock().readBegin();
+    nd.prefixLen = 0;
     if (nd.nameLen > 0 && nd.name[0] == '/' && (flags & Lookup.IN_ROOT) == 0) {
-      return jumpRoot(nd);
+      return prefixes.begin(nd) ? 0 : jumpRoot(nd);
     }
     if (nd.noBase != null) {
       return nd.noBase.neg;
@@ -518,6 +580,9 @@ public final class PathWalk {
       if (off >= end) {
         if (nd.depth == floor) {
           // The last component of the text: left to the caller.
+          if (nd.prefixLen > 0 && nd.rcu() && buf == nd.name) {
+            prefixes.learn(nd);
+          }
           Inode dir = nd.inode();
           nd.dirUid = dir.uid();
           nd.dirMode = dir.mode();
@@ -557,6 +622,9 @@ public final class PathWalk {
   }
 
   private int maySearch(Nameidata nd) {
+    if (!nd.inode().hasFastPermission()) {
+      nd.state |= ND_OPAQUE;
+    }
     if (nd.rcu()) {
       int r = Permission.checkSearch(nd.cred(), nd.inode(), Permission.MAY_NOT_BLOCK);
       if (r == 0) {
@@ -630,6 +698,7 @@ public final class PathWalk {
         nd.found = d;
         return 0;
       }
+      nd.state |= ND_OPAQUE;
       status = d.checkedOps().dRevalidate(d, nd.flags);
       if (status > 0) {
         nd.found = d;
@@ -907,6 +976,9 @@ public final class PathWalk {
   private boolean followMountRcu(Nameidata nd, Dentry dentry) {
     if (!dentry.isManaged()) {
       return true;
+    }
+    if (dentry.hasFlag(Dentry.DCACHE_MANAGE_TRANSIT | Dentry.DCACHE_NEED_AUTOMOUNT)) {
+      nd.state |= ND_OPAQUE;
     }
     if ((nd.flags & Lookup.NO_XDEV) != 0) {
       return false;

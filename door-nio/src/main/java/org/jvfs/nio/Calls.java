@@ -84,6 +84,19 @@ final class Calls {
             0);
   }
 
+  /** The same for a path that remembers where it led. */
+  int stat(JvfsPath path, boolean follow, Statx out) {
+    return vfs.walk()
+        .stat(
+            task,
+            path.callBytes(),
+            follow ? Lookup.FOLLOW : 0,
+            out,
+            Statx.STATX_BASIC_STATS | Statx.STATX_BTIME,
+            0,
+            path);
+  }
+
   void access(@Nullable VfsPath base, byte[] path, int mode) throws ErrnoException {
     Cred as = task.cred().forAccess();
     at(

@@ -298,7 +298,7 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
   public boolean exists(Path path, LinkOption... options) {
     JvfsPath p = JvfsPath.of(path);
     JvfsFileSystem fs = of(p);
-    return fs.calls().stat(null, p.callBytes(), Options.followLinks(options), new Statx()) == 0;
+    return fs.calls().stat(p, Options.followLinks(options), new Statx()) == 0;
   }
 
   // ---- attributes ----
@@ -353,7 +353,7 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
     checkKnown(type);
     JvfsFileSystem fs = of(p);
     Statx s = new Statx();
-    int r = fs.calls().stat(null, p.callBytes(), Options.followLinks(options), s);
+    int r = fs.calls().stat(p, Options.followLinks(options), s);
     if (r == 0) {
       return type.cast(new JvfsFileAttributes(fs.principals(), s));
     }

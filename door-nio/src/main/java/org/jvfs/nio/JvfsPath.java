@@ -14,12 +14,13 @@ import java.nio.file.WatchService;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.walk.PathMemory;
 
 /**
  * A path: bytes, with single slashes and none at the end. Immutable, but for what is worked out
  * when it is first asked for.
  */
-final class JvfsPath implements Path {
+final class JvfsPath extends PathMemory implements Path {
   private final JvfsFileSystem fs;
   private final byte[] path;
 
