@@ -9,6 +9,7 @@ module org.jvfs.core {
   exports org.jvfs.uapi;
   exports org.jvfs.effect;
   exports org.jvfs.lock;
+  exports org.jvfs.sys;
   exports org.jvfs.cred;
   exports org.jvfs.checked;
   exports org.jvfs.contract;

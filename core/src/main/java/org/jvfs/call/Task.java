@@ -8,6 +8,7 @@ import static org.jvfs.uapi.Fcntl.AT_FDCWD;
 import static org.jvfs.uapi.Fcntl.AT_NO_AUTOMOUNT;
 import static org.jvfs.uapi.Fcntl.AT_SYMLINK_NOFOLLOW;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitQueue;
+import org.jvfs.mm.Mapping;
+import org.jvfs.mm.Mm;
 import org.jvfs.mount.Mount;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.notify.FanotifyEvent;
@@ -39,6 +42,7 @@ import org.jvfs.notify.FanotifyGroup;
 import org.jvfs.notify.Fsnotify;
 import org.jvfs.notify.InotifyEvent;
 import org.jvfs.notify.InotifyGroup;
+import org.jvfs.pagecache.Page;
 import org.jvfs.pipe.Splices;
 import org.jvfs.poll.EventPoll;
 import org.jvfs.superblock.ExportOperations;
@@ -86,6 +90,7 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
   private final Vfs vfs;
   private final int pid;
   private final FdTable files;
+  private final Mm mm;
   private final PendingSignals signals;
   private volatile Cred cred;
   private volatile int umask = 022;
@@ -115,6 +120,7 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
     this.pwd = pwd;
     this.namespace = ns;
     this.files = files;
+    this.mm = new Mm(vfs.state());
   }
 
   // ---- who and where ----
@@ -211,8 +217,9 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
   }
 
   /**
-   * Closes all descriptors and lets go of root and working directory. Calls that are under way in
-   * other threads finish; later ones fail with EBADF, ESRCH or EMFILE. Doing it again does nothing.
+   * Ends all mappings, closes all descriptors and lets go of root and working directory. Calls that
+   * are under way in other threads finish; later ones fail with EBADF, ESRCH or EMFILE. Doing it
+   * again does nothing.
    */
   public void exit() {
     fsLock.lock();
@@ -221,6 +228,7 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
     root = null;
     pwd = null;
     fsLock.unlock();
+    mm.close();
     List<OpenFile> open = files.end();
     for (OpenFile f : open) {
       try {
@@ -954,6 +962,37 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
           FileCalls.syncfs(f);
           return 0;
         });
+  }
+
+  // ---- memory ----
+
+  /** The task's mappings. A task made by {@link #fork} has none of them. */
+  public Mm mm() {
+    return mm;
+  }
+
+  /**
+   * mmap(2) of a file, until the mapping is closed or the task ends. Errors: EBADF after EINVAL for
+   * the offset, and those of {@link Mm#mmap(org.jvfs.cred.Caller, OpenFile, long, int, int, long,
+   * Arena)}.
+   */
+  public Mapping mmap(long length, int prot, int flags, int fd, long offset) throws ErrnoException {
+    return mapped(fd, offset, f -> mm.mmap(this, f, length, prot, flags, offset));
+  }
+
+  /**
+   * The same for as long as an arena lives at most; {@link Arena#ofAuto} for one that is collected.
+   */
+  public Mapping mmap(long length, int prot, int flags, int fd, long offset, Arena arena)
+      throws ErrnoException {
+    return mapped(fd, offset, f -> mm.mmap(this, f, length, prot, flags, offset, arena));
+  }
+
+  private Mapping mapped(int fd, long offset, WithFile<Mapping> call) throws ErrnoException {
+    if ((offset & (Page.SIZE - 1)) != 0) {
+      throw Errno.EINVAL.exception();
+    }
+    return with(fd, call);
   }
 
   // ---- pipes ----

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
+import org.jvfs.mm.Mm;
 import org.jvfs.mount.AnonInodes;
 import org.jvfs.mount.MountNamespace;
 import org.jvfs.mount.MountTable;
@@ -261,9 +262,9 @@ public final class Vfs implements AutoCloseable {
   }
 
   /**
-   * Ends all tasks, unmounts everything and gives the memory back. Calls that are under way in
-   * other threads are waited for, up to five seconds, as are open files that somebody holds apart
-   * from a task; what is in use for longer is reported, and finds its memory gone.
+   * Ends all tasks and mappings, unmounts everything and gives the memory back. Calls that are
+   * under way in other threads are waited for, up to five seconds, as are open files that somebody
+   * holds apart from a task; what is in use for longer is reported, and finds its memory gone.
    */
   @Override
   public void close() {
@@ -274,6 +275,8 @@ public final class Vfs implements AutoCloseable {
     for (Task t : tasks.values()) {
       t.exit();
     }
+    // Those of doors; memory of theirs can be reached and shows nothing.
+    state.mappings().forEach(Mm::close);
     mounts.leave(namespace);
     anonInodes.release();
     awaitUnmounted();

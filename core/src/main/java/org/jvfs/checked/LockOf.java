@@ -14,6 +14,7 @@ import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
+import org.jvfs.mm.VmArea;
 import org.jvfs.mm.VmFault;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.Page;
@@ -21,7 +22,7 @@ import org.jvfs.superblock.SuperBlock;
 
 /**
  * Where the lock that a column speaks of is found among a method's arguments. Columns whose lock
- * has no object yet (quotas, block devices, the memory of a task) have none.
+ * has no object yet (quotas, block devices) have none.
  */
 public enum LockOf {
   RENAME_LOCK(Column.RENAME_LOCK) {
@@ -71,6 +72,12 @@ public enum LockOf {
         case FileLock l -> l.inode().lock();
         default -> null;
       };
+    }
+  },
+  MMAP_SEM(Column.MMAP_SEM) {
+    @Override
+    public @Nullable Object in(Object arg) {
+      return arg instanceof VmArea a ? a.mm().mmapLock() : null;
     }
   },
   BLOCKED_LOCK_LOCK(Column.BLOCKED_LOCK_LOCK) {
@@ -126,6 +133,7 @@ public enum LockOf {
       case PAGE_LOCK -> type == Page.class || type == VmFault.class;
       case I_RWSEM -> rank(type) < 4;
       case I_LOCK -> type == Inode.class || type == FileLock.class;
+      case MMAP_SEM -> type == VmArea.class;
       case BLOCKED_LOCK_LOCK -> type == FileLock.class;
     };
   }

@@ -6,6 +6,7 @@ package org.jvfs.file;
 import org.jvfs.cred.Caller;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Inode;
+import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
@@ -66,6 +67,13 @@ public final class Fallocate {
     if (offset + len < 0 || offset + len > inode.sb().maxBytes()) {
       throw Errno.EFBIG.exception();
     }
-    file.checkedFop().fallocate(caller, file, mode, offset, len);
+    try {
+      file.checkedFop().fallocate(caller, file, mode, offset, len);
+    } finally {
+      AddressSpace mapping = inode.mappingOrNull();
+      if (mapping != null) {
+        mapping.syncAreas();
+      }
+    }
   }
 }

@@ -147,6 +147,37 @@ public final class PageCacheRead {
     return readIn(file, mapping, index, p);
   }
 
+  /**
+   * The page of a number, up to date and referenced, read in or, of a file in memory, made if there
+   * is none; null behind the end of the file. May block. Errors: EIO, ENOMEM, those of readpage.
+   */
+  @MayBlock
+  public static @Nullable Page readPage(OpenFile file, AddressSpace mapping, long index)
+      throws ErrnoException {
+    if (index << Page.SHIFT >= mapping.host().size()) {
+      return null;
+    }
+    Page p = find(file, mapping, index);
+    if (p != null || !mapping.isInMemory()) {
+      return p;
+    }
+    mapping.invalidateLock().lockShared();
+    try {
+      if (index << Page.SHIFT >= mapping.host().size()) {
+        return null;
+      }
+      p = mapping.findOrCreateLocked(index);
+      if (!p.isUptodate()) {
+        p.zero(0, Page.SIZE);
+        p.setUptodate();
+      }
+      p.unlock();
+      return p;
+    } finally {
+      mapping.invalidateLock().unlockShared();
+    }
+  }
+
   private static @Nullable Page readIn(
       OpenFile file, AddressSpace mapping, long index, @Nullable Page found) throws ErrnoException {
     Page p = found;

@@ -83,6 +83,7 @@ public final class PageCacheWrite {
       }
     } finally {
       iocb.pos = pos;
+      mapping.syncAreas();
     }
     return pos - start;
   }

@@ -31,6 +31,7 @@ import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.notify.Fsnotify;
+import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.Notifier;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.superblock.VfsMount;
@@ -143,7 +144,12 @@ public final class Attributes {
     if (killPriv) {
       Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
     }
-    dentry.inode().checkedIop().setattr(caller, dentry, attr);
+    Inode i = dentry.inode();
+    i.checkedIop().setattr(caller, dentry, attr);
+    AddressSpace mapping = i.mappingOrNull();
+    if (attr.has(ATTR_SIZE) && mapping != null) {
+      mapping.syncAreas();
+    }
     Fsnotify.change(dentry, attr.valid);
   }
 

@@ -23,6 +23,7 @@ import org.jvfs.lock.Schedule;
 import org.jvfs.lock.Schedule.Step;
 import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
+import org.jvfs.mm.MappedAreas;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
@@ -47,6 +48,9 @@ public final class AddressSpace {
   private final PageIndex pages = new PageIndex();
 
   private final AtomicLong nrPages = new AtomicLong();
+
+  /** Made as the file is first mapped; under {@link #iPages}. */
+  private volatile @Nullable MappedAreas areas;
 
   /** Made with the first error; under {@link #iPages}. */
   private volatile @Nullable ErrSeq errors;
@@ -97,6 +101,55 @@ public final class AddressSpace {
   /** Pages in memory. */
   public long nrPages() {
     return nrPages.get();
+  }
+
+  // ---- areas of memory ----
+
+  /** {@code i_mmap}: the areas that show the file; made if need be. */
+  public MappedAreas areas() {
+    MappedAreas a = areas;
+    if (a == null) {
+      MappedAreas made = new MappedAreas(host.sb().state());
+      iPages.lock();
+      a = areas;
+      if (a == null) {
+        a = made;
+        areas = a;
+      }
+      iPages.unlock();
+    }
+    return a;
+  }
+
+  /**
+   * Whether some area of memory shows a page, were it in the file; who changes what the page shows
+   * without changing its bytes has to know. Lock-free. Mirrors mapping_mapped.
+   */
+  public boolean isMapped(long index) {
+    MappedAreas a = areas;
+    return a != null && a.isMapped(index);
+  }
+
+  /**
+   * Whether stores that nobody is told of may change a page: it counts as dirty. Lock-free. Mirrors
+   * mapping_writably_mapped.
+   */
+  public boolean isMappedWritable(long index) {
+    MappedAreas a = areas;
+    return a != null && a.isMappedWritable(index);
+  }
+
+  /**
+   * Makes areas of memory show the file as it is now, after its size has changed or its pages have
+   * moved: the kernel would wait for faults. Truncation, write and fallocate of the VFS call it for
+   * the driver. To be called with no lock inside {@code i_rwsem} held. May block.
+   */
+  @MayBlock
+  public void syncAreas() {
+    MappedAreas a = areas;
+    if (a != null) {
+      a.sync();
+    }
   }
 
   // ---- finding ----
@@ -224,12 +277,20 @@ public final class AddressSpace {
    * filemap_remove_folio.
    */
   public void remove(@MustHold(LockKind.PAGE_LOCK) Page p) {
+    remove(p, true);
+  }
+
+  private void remove(Page p, boolean unmap) {
     assert p.isLocked() && p.isIn(this);
     iPages.lock();
     pages.remove(p.index());
     p.place(null, p.index());
     nrPages.getAndDecrement();
     iPages.unlock();
+    MappedAreas a = areas;
+    if (a != null && unmap) {
+      a.unmap(p);
+    }
     ops.freepage(p);
     p.put();
   }
@@ -242,15 +303,22 @@ public final class AddressSpace {
    * waits for what others hold locked, so that one slow page does not keep the memory of all
    * others. The caller has set {@code i_size} before, so that nobody brings pages back. Answers how
    * many pages went. May block. Mirrors truncate_inode_pages_range.
+   *
+   * <p>A page before the end of the file that an area of memory shows is zeroed and stays: the next
+   * access would have to find one.
    */
   @MayBlock
   public long truncate(long start, long end) {
+    MappedAreas a = areas;
+    if (a != null) {
+      a.cut();
+    }
     long first = (start + Page.SIZE - 1) >>> Page.SHIFT;
     // The last page that goes whole; beyond every page if all to the end goes.
     long last = end == Long.MAX_VALUE ? LAST_PAGE : ((end + 1) >>> Page.SHIFT) - 1;
     long gone = 0;
     if (nrPages.get() > 0 && first <= last) {
-      gone = removeRange(first, last, false) + removeRange(first, last, true);
+      gone = removeRange(first, last, false, true) + removeRange(first, last, true, true);
     }
     cutPartial(start, end);
     return gone;
@@ -262,7 +330,7 @@ public final class AddressSpace {
     return truncate(newSize, Long.MAX_VALUE);
   }
 
-  private long removeRange(long first, long last, boolean wait) {
+  private long removeRange(long first, long last, boolean wait, boolean keepMapped) {
     long gone = 0;
     long at = first;
     while (at <= last) {
@@ -282,8 +350,10 @@ public final class AddressSpace {
           if (wait) {
             p.waitWriteback();
           }
-          if (!p.isWriteback()) {
-            drop(p);
+          if (keepMapped && p.pos() < host.size() && isMapped(p.index())) {
+            empty(p);
+          } else if (!p.isWriteback()) {
+            drop(p, keepMapped);
             gone++;
           }
         }
@@ -294,12 +364,22 @@ public final class AddressSpace {
     return gone;
   }
 
-  private void drop(Page p) {
+  /** Leaves a page in the file with zeros alone. */
+  private void empty(Page p) {
+    // The bytes of a page that is not up to date are nobody's.
+    if (p.isUptodate()) {
+      p.waitWriteback();
+      p.zero(0, Page.SIZE);
+      ops.setPageDirty(p);
+    }
+  }
+
+  private void drop(Page p, boolean unmap) {
     if (!inMemory) {
       ops.invalidatepage(p, 0, Page.SIZE);
     }
     p.cancelDirty();
-    remove(p);
+    remove(p, unmap);
   }
 
   /** Zeroes the ends of a range in the pages that it covers in part. */
@@ -345,6 +425,19 @@ public final class AddressSpace {
   }
 
   /**
+   * Takes pages out and moves those behind them down. The caller holds i_rwsem and {@code
+   * invalidate_lock} exclusively. Areas of memory go on showing what they did until {@link
+   * #syncAreas}. Answers how many pages went. May block.
+   */
+  @MustHold(LockKind.I_RWSEM)
+  @MayBlock
+  public long collapse(long first, long count) {
+    long gone = removeRange(first, first + count - 1, true, false);
+    shift(first + count, -count);
+    return gone;
+  }
+
+  /**
    * Moves the pages from number {@code from} on by {@code by} places, up or down; on the way down
    * the places must be empty. The caller holds i_rwsem and {@code invalidate_lock} exclusively, so
    * that no page comes or goes. Readers without a lock see the file as it was or as it is: the
@@ -369,6 +462,10 @@ public final class AddressSpace {
       p.place(this, p.index() + by);
     }
     iPages.unlock();
+    MappedAreas a = areas;
+    if (a != null) {
+      a.moved(Math.min(from, from + by));
+    }
   }
 
   // ---- writeback ----
@@ -380,6 +477,10 @@ public final class AddressSpace {
    */
   @MayBlock
   public void writeback(WritebackControl wbc) throws ErrnoException {
+    MappedAreas a = areas;
+    if (a != null && !inMemory) {
+      a.redirty(wbc.rangeStart() >>> Page.SHIFT, wbc.rangeEnd() >>> Page.SHIFT);
+    }
     if (Implemented.has(ops, "writepages")) {
       ops.writepages(this, wbc);
     } else if (Implemented.has(ops, "writepage")) {

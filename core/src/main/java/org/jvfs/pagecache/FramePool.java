@@ -33,10 +33,15 @@ public final class FramePool implements AutoCloseable {
 
   private static final int SLAB_FRAMES_SHIFT = 9;
   private static final int SLAB_FRAMES = 1 << SLAB_FRAMES_SHIFT;
+
+  /** Frames made at once at first; later as many as there are, up to a slab. */
+  private static final int FIRST_FRAMES = 16;
+
   private static final LockClass GROW = new LockClass("frame_pool.grow");
   private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
 
   private final Arena arena = Arena.ofShared();
+  private final FrameMemory memory;
   private final int total;
 
   /**
@@ -71,6 +76,7 @@ public final class FramePool implements AutoCloseable {
       throw new IllegalArgumentException("frame budget out of range: " + budget + " bytes");
     }
     total = (int) frames;
+    memory = new FrameMemory(arena, (long) total << FRAME_SHIFT);
     int n = (total + SLAB_FRAMES - 1) >> SLAB_FRAMES_SHIFT;
     slabs = new MemorySegment[n];
     next = new int[n][];
@@ -151,37 +157,50 @@ public final class FramePool implements AutoCloseable {
     }
   }
 
-  /** Makes a slab unless there are free frames by now; false if there can be none. */
+  /** Makes frames unless there are free ones by now; false if there can be none. */
   private boolean growOne() {
     grow.lock();
     try {
       if ((int) head.get() != 0) {
         return true;
       }
-      int n = Math.min(SLAB_FRAMES, total - carved);
+      int n = carve(Math.clamp(carved, FIRST_FRAMES, SLAB_FRAMES));
       if (n == 0) {
         return false;
       }
-      int s = carved >> SLAB_FRAMES_SHIFT;
-      try {
-        slabs[s] = arena.allocate((long) n << FRAME_SHIFT, FRAME_SIZE);
-      } catch (OutOfMemoryError e) {
-        // The machine has less than the budget, or the JVM's limit for memory outside its heap is
-        // lower.
-        return false;
-      }
-      int[] links = new int[n];
-      for (int i = 0; i < n - 1; i++) {
-        links[i] = carved + i + 2;
-      }
-      next[s] = links;
       int first = carved;
+      int[] links = next[first >> SLAB_FRAMES_SHIFT];
+      for (int f = first; f < first + n - 1; f++) {
+        links[f & (SLAB_FRAMES - 1)] = f + 2;
+      }
       carved += n;
       push(first, carved - 1);
       return true;
     } finally {
       grow.unlock();
     }
+  }
+
+  /** Makes memory for the next frames, at most so many and all in one slab; answers how many. */
+  private int carve(int most) {
+    int s = carved >> SLAB_FRAMES_SHIFT;
+    int n = Math.min(most, Math.min(total - carved, SLAB_FRAMES - (carved & (SLAB_FRAMES - 1))));
+    if (n == 0) {
+      return 0;
+    }
+    long offset = (long) s << (SLAB_FRAMES_SHIFT + FRAME_SHIFT);
+    if (slabs[s] == null) {
+      int frames = Math.min(SLAB_FRAMES, total - carved);
+      try {
+        slabs[s] = memory.slab(offset, (long) frames << FRAME_SHIFT);
+      } catch (OutOfMemoryError e) {
+        // The machine has less than the budget, or the JVM's limit for memory outside its heap is
+        // lower.
+        return 0;
+      }
+      next[s] = new int[frames];
+    }
+    return memory.populate((long) carved << FRAME_SHIFT, (long) n << FRAME_SHIFT) ? n : 0;
   }
 
   /** The slab a frame lies in. */
@@ -204,6 +223,23 @@ public final class FramePool implements AutoCloseable {
     return slab(frame).address() + offset(frame);
   }
 
+  /** Whether frames can be shown at other addresses as well; known once there is a frame. */
+  public boolean isMappable() {
+    return memory.isMappable();
+  }
+
+  /**
+   * Shows frames with numbers that follow each other at an address, in place of what was there. May
+   * block. 0 or a negated errno: ENODEV, the pool is closed or not {@link #isMappable}; ENOMEM.
+   *
+   * @param address a multiple of the page size, within memory the caller has reserved
+   * @param offset where they lie in the pool, bytes: {@link Page#frameOffset}
+   */
+  @MayBlock
+  public int mapAt(long address, long length, boolean writable, boolean shared, long offset) {
+    return memory.mapAt(address, length, writable, shared, offset);
+  }
+
   /** Fills a frame with zeros. */
   public void zero(int frame) {
     segment(frame).fill((byte) 0);
@@ -211,10 +247,11 @@ public final class FramePool implements AutoCloseable {
 
   /**
    * Gives all memory back to the system. Nothing may use a frame any more; an attempt throws
-   * IllegalStateException.
+   * IllegalStateException. What is mapped elsewhere ({@link #mapAt}) stays until it is unmapped.
    */
   @Override
   public void close() {
+    memory.close();
     arena.close();
   }
 }

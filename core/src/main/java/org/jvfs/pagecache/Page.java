@@ -133,6 +133,12 @@ public final class Page {
     return slab.address() + offset();
   }
 
+  /** Where the page lies in its pool, bytes: what {@link FramePool#mapAt} takes. */
+  public long frameOffset() {
+    assert frame != NO_FRAME;
+    return (long) frame << SHIFT;
+  }
+
   /** The page's bytes. */
   public MemorySegment segment() {
     return slab.asSlice(offset(), SIZE);

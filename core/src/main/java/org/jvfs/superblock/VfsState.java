@@ -5,6 +5,8 @@ package org.jvfs.superblock;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +21,7 @@ import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.lock.WaitTable;
+import org.jvfs.mm.Mm;
 import org.jvfs.notify.NotifyLimits;
 import org.jvfs.pagecache.FramePool;
 import org.jvfs.uapi.Clock;
@@ -39,6 +42,7 @@ public final class VfsState {
   private final FramePool frames;
   private final WaitTable waits = new WaitTable();
   private final Dcache dcache;
+  private final Set<Mm> mappings = ConcurrentHashMap.newKeySet();
   private final Sysctl sysctl = new Sysctl();
   private final FileLocks fileLocks = new FileLocks();
   private final Consumer<String> log;
@@ -84,6 +88,11 @@ public final class VfsState {
 
   public Dcache dcache() {
     return dcache;
+  }
+
+  /** Who has mapped files, to be ended with the VFS. For {@link Mm} to enter itself. */
+  public Set<Mm> mappings() {
+    return mappings;
   }
 
   /** Locks and leases of all files. */

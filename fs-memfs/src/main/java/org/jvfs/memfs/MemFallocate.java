@@ -136,7 +136,7 @@ final class MemFallocate {
       long start = p.pos();
       int from = (int) Math.max(0, offset - start);
       int to = (int) Math.min(Page.SIZE, end - start);
-      if (from == 0 && to == Page.SIZE) {
+      if (from == 0 && to == Page.SIZE && !m.isMapped(p.index())) {
         p.clearUptodate();
       } else if (p.isUptodate()) {
         p.zero(from, to);
@@ -151,8 +151,7 @@ final class MemFallocate {
   private static void collapse(MemInode i, long offset, long len) {
     AddressSpace m = i.mapping();
     m.invalidateLock().lock();
-    i.sup().freeBlocks(m.truncate(offset, offset + len - 1));
-    m.shift((offset + len) >>> Page.SHIFT, -(len >>> Page.SHIFT));
+    i.sup().freeBlocks(m.collapse(offset >>> Page.SHIFT, len >>> Page.SHIFT));
     m.invalidateLock().unlock();
     i.setSize(i.size() - len);
   }

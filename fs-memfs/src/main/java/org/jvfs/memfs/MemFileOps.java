@@ -13,6 +13,8 @@ import org.jvfs.file.PageCacheRead;
 import org.jvfs.file.PageCacheWrite;
 import org.jvfs.file.Pipe;
 import org.jvfs.file.Seek;
+import org.jvfs.mm.Filemap;
+import org.jvfs.mm.VmArea;
 import org.jvfs.uapi.ErrnoException;
 
 /** Open regular files. Mirrors shmem_file_operations. */
@@ -45,6 +47,11 @@ final class MemFileOps implements FileOperations {
   @Override
   public void fsync(OpenFile file, long start, long end, boolean datasync) throws ErrnoException {
     Fsync.pages(file, start, end);
+  }
+
+  @Override
+  public void mmap(OpenFile file, VmArea area) throws ErrnoException {
+    Filemap.mmap(file, area, MemAreas.INSTANCE);
   }
 
   @Override

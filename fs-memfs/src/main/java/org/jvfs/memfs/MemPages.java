@@ -24,21 +24,29 @@ final class MemPages implements AddressSpaceOperations {
   private MemPages() {}
 
   /**
-   * The page of a number, locked, made and counted if there is none. The caller holds i_rwsem.
-   * Errors: ENOSPC, ENOMEM.
+   * The page of a number, locked, made and counted if there is none. The caller holds i_rwsem or
+   * invalidate_lock. Errors: ENOSPC, ENOMEM.
    */
   static Page getOrMake(AddressSpace mapping, long index) throws ErrnoException {
-    Page p = mapping.findLock(index);
-    if (p != null) {
-      return p;
-    }
     MemSuper sup = MemInode.of(mapping.host()).sup();
-    sup.takeBlock();
-    try {
-      return mapping.findOrCreateLocked(index);
-    } catch (ErrnoException e) {
+    while (true) {
+      Page p = mapping.findLock(index);
+      if (p != null) {
+        return p;
+      }
+      sup.takeBlock();
+      try {
+        p = Page.alloc(mapping.pool());
+      } catch (ErrnoException e) {
+        sup.freeBlocks(1);
+        throw e;
+      }
+      if (mapping.add(p, index)) {
+        return p;
+      }
+      // A writer and a fault may both want it.
+      p.put();
       sup.freeBlocks(1);
-      throw e;
     }
   }
 

@@ -40,6 +40,7 @@ import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.RwSem;
 import org.jvfs.memfs.MemFileSystemType;
+import org.jvfs.mm.Mm;
 import org.jvfs.mm.VmArea;
 import org.jvfs.mm.VmFault;
 import org.jvfs.pagecache.AddressSpace;
@@ -756,7 +757,6 @@ final class PlantedFaultsTest {
                   }
                 },
                 (m, p) -> m.checkedOps().invalidatepage(p, 0, Page.SIZE)));
-    VmArea area = new VmArea(0, Page.SIZE, 0, true, true);
     plant(
         "vm_operations_struct.fault",
         "page locked and checked",
@@ -766,6 +766,7 @@ final class PlantedFaultsTest {
                 new Quiet.Pages(),
                 (m, p) -> {
                   p.unlock();
+                  VmArea area = area(v);
                   Checked.table(
                           VmOperations.class,
                           new Quiet.Areas() {
@@ -776,7 +777,21 @@ final class PlantedFaultsTest {
                             }
                           })
                       .fault(area, new VmFault(0, 0, false));
+                  area.mm().mmapLock().unlockShared();
                 }));
+    plant(
+        "vm_operations_struct.close",
+        "mmap_sem: yes",
+        v -> {
+          VmArea area = area(v);
+          area.mm().mmapLock().unlockShared();
+          VmOperations ops =
+              new Quiet.Areas() {
+                @Override
+                public void close(VmArea vma) {}
+              };
+          Checked.table(VmOperations.class, ops).close(area);
+        });
     plant(
         "vm_operations_struct.page_mkwrite",
         "page locked, or VM_FAULT_NOPAGE",
@@ -786,6 +801,7 @@ final class PlantedFaultsTest {
                 new Quiet.Pages(),
                 (m, p) -> {
                   p.unlock();
+                  VmArea area = area(v);
                   VmFault fault = new VmFault(0, 0, true);
                   fault.setPage(p);
                   Checked.table(
@@ -798,6 +814,7 @@ final class PlantedFaultsTest {
                             }
                           })
                       .pageMkwrite(area, fault);
+                  area.mm().mmapLock().unlockShared();
                 }));
     plant(
         "buffer_head.b_end_io",
@@ -807,6 +824,13 @@ final class PlantedFaultsTest {
           BufferHeadOperations slow = (bh, uptodate) -> block();
           Tree.in(LockContext.COMPLETION, () -> endIo(buffer, slow));
         });
+  }
+
+  /** An area whose mmap_lock is held shared. */
+  private static VmArea area(Tree v) {
+    Mm mm = new Mm(v.file.sb().state());
+    mm.mmapLock().lockShared();
+    return new VmArea(mm, new OpenFile(0, Cred.ROOT), 0, Page.SIZE, 0, true, true);
   }
 
   private void driversOfLocks() {

@@ -17,7 +17,7 @@ final class House {
   static final List<Set<String>> FLOORS =
       List.of(
           Set.of("org.jvfs.uapi"),
-          Set.of("org.jvfs.lock", "org.jvfs.effect"),
+          Set.of("org.jvfs.lock", "org.jvfs.effect", "org.jvfs.sys"),
           Set.of(
               "org.jvfs.checked",
               "org.jvfs.contract",
