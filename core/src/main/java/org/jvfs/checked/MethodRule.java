@@ -124,6 +124,10 @@ final class MethodRule {
   /** A lock the caller may hold for a reason of its own is not asked for, nor forbidden. */
   private static @Nullable Need need(LockOf lock, Rule rule, Set<Condition> conditions) {
     Need n = Need.of(rule);
+    if (lock == LockOf.MMAP_SEM && n == Need.ALONE) {
+      // Its table does not tell the modes apart: a fault holds it shared.
+      n = Need.SHARED;
+    }
     boolean either =
         switch (lock) {
           case I_RWSEM -> conditions.contains(Condition.CALLER_MAY_HOLD_I_RWSEM);
