@@ -26,7 +26,9 @@
  *                                          i_rwsem       the object itself
  *                                            i_rwsem/4         second non-directory
  *                                            namespace_sem     mount_lock
- *                                            invalidate_lock   page_lock, xa_lock
+ *                                            mmap_lock         before invalidate_lock
+ *                                            invalidate_lock   page_lock, i_mmap_rwsem,
+ *                                                              ptlock, xa_lock
  *
  * inode_hash_lock                rename_lock, its seqcount
  *   i_lock                       mount_lock, its seqcount

@@ -152,7 +152,10 @@ public final class Mm implements AutoCloseable {
     mmapLock.downgrade();
     int failed;
     try {
-      failed = t.populate();
+      failed = t.populateFirst();
+    } catch (ErrnoException e) {
+      // No frames to move pages to: they stay scattered.
+      failed = e.errno().neg;
     } finally {
       mmapLock.unlockShared();
     }

@@ -14,6 +14,7 @@ import org.jvfs.lock.Mutex;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
 
 /** Which page is seen at each address of an area, and the kernel's mappings that make it so. */
 final class PageTable {
@@ -22,6 +23,9 @@ final class PageTable {
    * has by default (vm.max_map_count).
    */
   static final long MOST_PIECES = Long.getLong("jvfs.mm.pieces", 49_152);
+
+  /** From so many of one area on pages are moved together. */
+  private static final int MANY_PIECES = 8_192;
 
   /** Pages brought in at a time. */
   private static final int BATCH = 512;
@@ -90,6 +94,30 @@ final class PageTable {
   }
 
   // ---- bringing in ----
+
+  /**
+   * Brings in all pages for the first time, having moved those that lie scattered if they would
+   * take many of the kernel's mappings. As {@link #populate}.
+   */
+  @MayBlock
+  int populateFirst() throws ErrnoException {
+    int n = inFile();
+    if (n > BATCH && mapping.isInMemory()) {
+      mapping.pool().sortFree();
+    }
+    int failed = populate();
+    if (failed == 0 && pieces() <= MANY_PIECES) {
+      return 0;
+    }
+    ptl.lock();
+    boolean cleared = clear(0, size);
+    ptl.unlock();
+    if (!cleared) {
+      return failed;
+    }
+    mapping.migrate(area.pageOffset(), area.pageOffset() + n - 1);
+    return populate();
+  }
 
   /**
    * Brings in all pages of the file that are missing. What the driver cannot give is left as a bus

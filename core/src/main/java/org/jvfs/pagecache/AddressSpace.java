@@ -3,6 +3,7 @@
 
 package org.jvfs.pagecache;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -466,6 +467,60 @@ public final class AddressSpace {
     if (a != null) {
       a.moved(Math.min(from, from + by));
     }
+  }
+
+  /**
+   * Moves pages to other frames that follow each other as far as free ones do. Pages that somebody
+   * uses stay where they are, and so do those of a driver that keeps something with them or can
+   * write them back. Whoever found a page before and reads it without its lock reads what it was.
+   * May block. Errors: ENOMEM; some pages have moved. Mirrors migrate_pages.
+   *
+   * @param last the last page
+   */
+  @MayBlock
+  public void migrate(long first, long last) throws ErrnoException {
+    if (!inMemory) {
+      return;
+    }
+    pool.sortFree();
+    // Given back together: a frame given back earlier would be the next one taken.
+    List<Page> old = new ArrayList<>();
+    try {
+      Page p = nextGet(first, last);
+      while (p != null) {
+        old.add(p);
+        long at = p.index();
+        Page fresh = Page.alloc(pool);
+        p.lock();
+        if (p.isIn(this) && p.index() == at) {
+          move(p, fresh);
+        }
+        p.unlock();
+        fresh.put();
+        p = at < last ? nextGet(at + 1, last) : null;
+      }
+    } finally {
+      old.forEach(Page::put);
+    }
+  }
+
+  /** The index has one reference to a locked page, and we have one. */
+  private void move(Page from, Page to) {
+    if (from.count() != 2 || from.privateData() != null || !from.isUptodate()) {
+      return;
+    }
+    MemorySegment.copy(from.memory(), from.offset(), to.memory(), to.offset(), Page.SIZE);
+    to.setUptodate();
+    to.get();
+    iPages.lock();
+    to.place(this, from.index());
+    pages.replace(from.index(), to);
+    from.place(null, from.index());
+    iPages.unlock();
+    if (from.isDirty()) {
+      ops.setPageDirty(to);
+    }
+    from.put();
   }
 
   // ---- writeback ----

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jvfs.effect.MayBlock;
@@ -128,8 +129,7 @@ public final class FramePool implements AutoCloseable {
         }
         continue;
       }
-      int below = (int) NEXT.getOpaque(next[top >> SLAB_FRAMES_SHIFT], top & (SLAB_FRAMES - 1));
-      if (head.compareAndSet(h, tagAfter(h) | below)) {
+      if (head.compareAndSet(h, tagAfter(h) | link(top))) {
         used.incrementAndGet();
         return top;
       }
@@ -140,6 +140,43 @@ public final class FramePool implements AutoCloseable {
   public void free(int frame) {
     used.decrementAndGet();
     push(frame, frame);
+  }
+
+  /**
+   * Puts the free frames in order, so that those taken next follow each other as far as they can: a
+   * file made of them is mapped in few pieces. Others may take and give back meanwhile. May block,
+   * for about a millisecond for each 100,000 frames.
+   */
+  @MayBlock
+  public void sortFree() {
+    grow.lock();
+    try {
+      // Whoever finds no frame waits for the lock to make some, and then finds these.
+      long h = head.get();
+      while (!head.compareAndSet(h, tagAfter(h))) {
+        h = head.get();
+      }
+      BitSet free = new BitSet(carved);
+      for (int f = (int) h - 1; f >= 0; f = link(f) - 1) {
+        free.set(f);
+      }
+      int first = free.nextSetBit(0);
+      if (first >= 0) {
+        int last = first;
+        for (int f = free.nextSetBit(first + 1); f >= 0; f = free.nextSetBit(f + 1)) {
+          NEXT.setOpaque(next[last >> SLAB_FRAMES_SHIFT], last & (SLAB_FRAMES - 1), f + 1);
+          last = f;
+        }
+        push(first, last);
+      }
+    } finally {
+      grow.unlock();
+    }
+  }
+
+  /** What comes below a frame on the stack, plus one. */
+  private int link(int frame) {
+    return (int) NEXT.getOpaque(next[frame >> SLAB_FRAMES_SHIFT], frame & (SLAB_FRAMES - 1));
   }
 
   private static long tagAfter(long head) {

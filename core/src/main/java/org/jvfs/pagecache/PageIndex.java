@@ -161,6 +161,19 @@ final class PageIndex {
     return o;
   }
 
+  /** Puts another page in the place of one that is there. */
+  void replace(long index, Page page) {
+    if (root instanceof Node top) {
+      Node n = top;
+      while (n.shift > 0) {
+        n = (Node) n.get((int) (index >>> n.shift) & MASK);
+      }
+      n.set((int) index & MASK, page);
+    } else {
+      root = page;
+    }
+  }
+
   /** Takes out the page of a number, and the nodes that this leaves empty. */
   void remove(long index) {
     Object r = root;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.jvfs.inode.PosixAcl;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.lock.WaitQueue;
+import org.jvfs.mm.Mapping;
 import org.jvfs.testkit.CaseRunner;
 import org.jvfs.testkit.FuseSubject;
 import org.jvfs.testkit.Kernel;
@@ -39,6 +41,7 @@ import org.jvfs.testkit.subject.Subject;
 import org.jvfs.testkit.vfs.VfsSubject;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Fcntl;
+import org.jvfs.uapi.Mman;
 import org.jvfs.uapi.PollEvents;
 import org.jvfs.uapi.PollFd;
 
@@ -63,6 +66,8 @@ final class ProbeTest {
     ProbeLocks.run();
     ProbeLeases.run();
     polled();
+    mapped("probe");
+    mapped("probe-disk");
     System.out.println(ProbeType.SEEN.table());
     List<Observations.Line> lines = ProbeType.SEEN.lines();
     assertThat(names(lines, Observations.Verdict.CONTRADICTS)).as("contradicting").isEmpty();
@@ -177,6 +182,27 @@ final class ProbeTest {
       fds[0].fd = t.open("/a", Fcntl.O_RDWR, 0);
       assertThat(t.poll(fds, 0)).isEqualTo(1);
       assertThat(fds[0].revents).isEqualTo(PollEvents.EPOLLIN);
+    }
+  }
+
+  /** Files mapped to be written, to be read, and privately. */
+  private static void mapped(String type) throws ErrnoException {
+    try (Vfs vfs = Vfs.builder().memoryBudget(8 << 20).build()) {
+      Task t = vfs.rootTask();
+      t.mount("none", "/", type, 0, Map.of());
+      int fd = t.open("/a", Fcntl.O_CREAT | Fcntl.O_RDWR, 0644);
+      t.pwrite(fd, new byte[3 * 4096], 0);
+      for (int flags : new int[] {Mman.MAP_SHARED, Mman.MAP_PRIVATE}) {
+        for (int prot : new int[] {Mman.PROT_READ, Mman.PROT_READ | Mman.PROT_WRITE}) {
+          try (Mapping m = t.mmap(5 * 4096, prot, flags, fd, 0)) {
+            t.pwrite(fd, new byte[] {7}, 3 * 4096);
+            assertThat(m.segment().get(ValueLayout.JAVA_BYTE, 3 * 4096)).isEqualTo((byte) 7);
+            m.force();
+            t.ftruncate(fd, 3 * 4096);
+          }
+        }
+      }
+      t.close(fd);
     }
   }
 

@@ -17,12 +17,14 @@ import org.jvfs.contract.Implemented;
 import org.jvfs.contract.InodeOperations;
 import org.jvfs.contract.SuperOperations;
 import org.jvfs.contract.Table;
+import org.jvfs.contract.VmOperations;
 import org.jvfs.contract.XattrHandler;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
 import org.jvfs.memfs.MemFileSystemType;
+import org.jvfs.mm.VmArea;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.SuperBlock;
@@ -138,6 +140,9 @@ public class ProbeType extends FileSystemType {
         for (Object arg : args) {
           if (arg instanceof Dentry d && d.inodeOrNull() instanceof Inode i) {
             adopt(i);
+          }
+          if (arg instanceof VmArea a && m.getName().equals("mmap")) {
+            a.setOps(probe(VmOperations.class, a.ops()));
           }
         }
         return result;

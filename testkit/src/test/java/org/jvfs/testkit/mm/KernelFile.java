@@ -83,8 +83,7 @@ final class KernelFile implements AutoCloseable {
   MemorySegment mmap(long length, int prot, int flags, long offset, Arena arena) {
     long at = Linux.mmap(0, length, prot, flags, fd, offset);
     done(at > 0);
-    return MemorySegment.ofAddress(at)
-        .reinterpret(length, arena, gone -> Linux.munmap(at, length));
+    return MemorySegment.ofAddress(at).reinterpret(length, arena, gone -> Linux.munmap(at, length));
   }
 
   @Override

@@ -5,6 +5,7 @@ package org.jvfs.testkit.mm;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.jvfs.uapi.Fcntl.FALLOC_FL_KEEP_SIZE;
 import static org.jvfs.uapi.Fcntl.FALLOC_FL_PUNCH_HOLE;
 import static org.jvfs.uapi.Fcntl.O_CREAT;
@@ -13,7 +14,6 @@ import static org.jvfs.uapi.Mman.MAP_PRIVATE;
 import static org.jvfs.uapi.Mman.MAP_SHARED;
 import static org.jvfs.uapi.Mman.PROT_READ;
 import static org.jvfs.uapi.Mman.PROT_WRITE;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

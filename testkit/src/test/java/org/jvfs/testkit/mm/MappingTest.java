@@ -200,7 +200,8 @@ final class MappingTest {
   @Test
   void whatNobodyCanReachIsUnmapped() throws Exception {
     t.pwrite(fd, new byte[PAGE], 0);
-    @Nullable ByteBuffer b = t.mmap(PAGE, RW, MAP_SHARED, fd, 0, Arena.ofAuto()).segment().asByteBuffer();
+    @Nullable ByteBuffer b =
+        t.mmap(PAGE, RW, MAP_SHARED, fd, 0, Arena.ofAuto()).segment().asByteBuffer();
     b.put(0, (byte) 8);
     assertThat(t.mm().areas()).hasSize(1);
     System.gc();
@@ -263,6 +264,37 @@ final class MappingTest {
       assertThat(m.pieces()).isEqualTo(1);
       t.ftruncate(fd, 500 * PAGE);
       assertThat(m.pieces()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void framesThatLieScatteredAreMovedTogether() throws ErrnoException {
+    try (Vfs big = Vfs.builder().memoryBudget(128 << 20).build()) {
+      Task b = big.rootTask();
+      b.mount("none", "/", "memfs", 0, Map.of("size", "100m"));
+      int one = b.open("/one", O_CREAT | O_RDWR, 0644);
+      int two = b.open("/two", O_CREAT | O_RDWR, 0644);
+      int n = 9_000;
+      byte[] data = new byte[PAGE];
+      for (int i = 0; i < n; i++) {
+        data[1] = (byte) i;
+        b.pwrite(one, data, (long) i * PAGE);
+        b.pwrite(two, data, (long) i * PAGE);
+      }
+      int used = big.state().frames().used();
+      try (Mapping m = b.mmap((long) n * PAGE, RW, MAP_SHARED, one, 0)) {
+        assertThat(m.pieces()).isLessThan(10);
+        for (int i = 0; i < n; i++) {
+          assertThat(at(m, (long) i * PAGE + 1)).isEqualTo((byte) i);
+        }
+        m.segment().set(JAVA_BYTE, 5L * PAGE, (byte) 1);
+        b.pread(one, data, 5L * PAGE);
+        assertThat(data[0]).isEqualTo((byte) 1);
+      }
+      assertThat(big.state().frames().used()).isEqualTo(used);
+      b.unlink("/one");
+      b.close(one);
+      assertThat(big.state().frames().used()).isEqualTo(n);
     }
   }
 
