@@ -38,9 +38,14 @@ import org.jvfs.uapi.ErrnoException;
 public final class AddressSpace {
   private static final LockClass I_PAGES = new LockClass("&xa->xa_lock");
 
+  /** Frames freed at once. */
+  private static final int DROP_BATCH = 256;
+
   private static final long LAST_PAGE = Long.MAX_VALUE >>> Page.SHIFT;
 
-  private final Inode host;
+  /** Null while the pages wait for another inode of their file; see {@link #setHost}. */
+  private volatile @Nullable Inode host;
+
   private final AddressSpaceOperations ops;
   private final FramePool pool;
   private final boolean inMemory;
@@ -71,7 +76,17 @@ public final class AddressSpace {
   }
 
   public Inode host() {
-    return host;
+    Inode h = host;
+    assert h != null;
+    return h;
+  }
+
+  /**
+   * Lets pages live longer than their inode, in a file system that keeps them in memory: null when
+   * the inode is evicted, the new one before that is shown.
+   */
+  public void setHost(@Nullable Inode h) {
+    host = h;
   }
 
   /** The driver's table. */
@@ -273,6 +288,34 @@ public final class AddressSpace {
     return free;
   }
 
+  /** How many pages are missing in a row from number {@code first} on, up to {@code most}. */
+  public int missing(long first, int most) {
+    if (pages.get(first) != null) {
+      return 0;
+    }
+    Page p = most == 1 ? null : pages.next(first, first + most - 1);
+    // A page that moves meanwhile may tell a number before the first.
+    return p == null ? most : (int) Math.clamp(p.index() - first, 1, most);
+  }
+
+  /**
+   * Enters pages that their maker holds and has filled, and that will not be written back, from
+   * {@code filled[from]} to before {@code filled[to]} as those from number {@code first} on. The
+   * index takes over the references of those it took; up to the first number there is a page of
+   * already. Answers how many. For pages that live in memory alone.
+   */
+  public int addFilled(Page[] filled, int from, int to, long first) {
+    assert inMemory;
+    for (int i = from; i < to; i++) {
+      filled[i].placeFilled(this, first + (i - from));
+    }
+    iPages.lock();
+    int n = pages.putRun(first, filled, from, to);
+    nrPages.getAndAdd(n);
+    iPages.unlock();
+    return n;
+  }
+
   /**
    * Takes a locked page out of the index and drops the index's reference. Mirrors
    * filemap_remove_folio.
@@ -422,7 +465,41 @@ public final class AddressSpace {
    */
   @MayBlock
   public long truncateFinal() {
-    return nrPages.get() == 0 ? 0 : truncate(0, Long.MAX_VALUE);
+    long n = nrPages.get();
+    if (n == 0) {
+      return 0;
+    }
+    return inMemory ? dropAll() : truncate(0, Long.MAX_VALUE);
+  }
+
+  /**
+   * Drops all pages of a file in memory that is gone: nobody finds one any more, and who still
+   * holds one, as a pipe does, does not lock it. Frames are freed many at once.
+   */
+  private long dropAll() {
+    PageIndex was = new PageIndex();
+    iPages.lock();
+    was.replaceBy(pages);
+    pages.replaceBy(new PageIndex());
+    long n = nrPages.getAndSet(0);
+    iPages.unlock();
+    int[] frames = new int[DROP_BATCH];
+    int[] used = {0};
+    was.forEach(
+        p -> {
+          p.place(null, p.index());
+          ops.freepage(p);
+          int f = p.putForFree();
+          if (f >= 0) {
+            frames[used[0]++] = f;
+            if (used[0] == DROP_BATCH) {
+              pool.free(frames, DROP_BATCH);
+              used[0] = 0;
+            }
+          }
+        });
+    pool.free(frames, used[0]);
+    return n;
   }
 
   /**
@@ -446,7 +523,7 @@ public final class AddressSpace {
    */
   @MustHold(LockKind.I_RWSEM)
   public void shift(long from, long by) {
-    assert host.rwsem().isHeldExclusive() && invalidateLock.isHeldExclusive();
+    assert host().rwsem().isHeldExclusive() && invalidateLock.isHeldExclusive();
     List<Page> movers = new ArrayList<>();
     PageIndex aside = new PageIndex();
     for (Page p = pages.next(0, LAST_PAGE); p != null; p = pages.next(p.index() + 1, LAST_PAGE)) {

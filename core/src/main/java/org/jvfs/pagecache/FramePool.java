@@ -136,6 +136,48 @@ public final class FramePool implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes up to {@code frames.length} frames in one step; answers how many, at least one. May
+   * block. Errors: ENOMEM.
+   */
+  @MayBlock
+  int alloc(int[] frames) throws ErrnoException {
+    while (true) {
+      long h = head.get();
+      int at = (int) h;
+      if (at == 0) {
+        if (!growOne()) {
+          throw Errno.ENOMEM.exception();
+        }
+        continue;
+      }
+      // Links read while others change the stack lead to some frame; then the tag has changed too.
+      int n = 0;
+      while (n < frames.length && at != 0) {
+        int top = at - 1;
+        frames[n++] = top;
+        at = (int) NEXT.getOpaque(next[top >> SLAB_FRAMES_SHIFT], top & (SLAB_FRAMES - 1));
+      }
+      if (head.compareAndSet(h, tagAfter(h) | at)) {
+        used.addAndGet(n);
+        return n;
+      }
+    }
+  }
+
+  /** Gives the first {@code n} frames back in one step, which are taken from the first one on. */
+  void free(int[] frames, int n) {
+    if (n == 0) {
+      return;
+    }
+    for (int i = 0; i < n - 1; i++) {
+      int f = frames[i];
+      NEXT.setOpaque(next[f >> SLAB_FRAMES_SHIFT], f & (SLAB_FRAMES - 1), frames[i + 1] + 1);
+    }
+    used.addAndGet(-n);
+    push(frames[0], frames[n - 1]);
+  }
+
   /** Gives a frame back. */
   public void free(int frame) {
     used.decrementAndGet();

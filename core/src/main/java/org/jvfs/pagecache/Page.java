@@ -53,6 +53,8 @@ public final class Page {
   private static final VarHandle COUNT;
   private static final VarHandle FLAGS;
   private static final VarHandle MARKS;
+  private static final VarHandle INDEX;
+  private static final VarHandle MAPPING;
 
   /** A writeback in {@link #marks}. */
   private static final int A_WRITEBACK = 1 << 16;
@@ -63,6 +65,8 @@ public final class Page {
       COUNT = l.findVarHandle(Page.class, "count", int.class);
       FLAGS = l.findVarHandle(Page.class, "flags", int.class);
       MARKS = l.findVarHandle(Page.class, "marks", int.class);
+      INDEX = l.findVarHandle(Page.class, "index", long.class);
+      MAPPING = l.findVarHandle(Page.class, "mapping", AddressSpace.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -73,7 +77,7 @@ public final class Page {
   private final MemorySegment slab;
 
   @SuppressWarnings("unused") // through COUNT
-  private volatile int count = 1;
+  private volatile int count;
 
   /** PG_* bits. */
   private volatile int flags;
@@ -97,6 +101,7 @@ public final class Page {
     this.pool = pool;
     this.frame = frame;
     this.slab = pool.slab(frame);
+    COUNT.setRelease(this, 1);
   }
 
   /** The page of zeros, which has no frame to free. */
@@ -114,6 +119,23 @@ public final class Page {
       Lockdep.mightWaitFor(LockContext.RECLAIM);
     }
     return new Page(pool, pool.alloc());
+  }
+
+  /**
+   * Fills an array with pages as {@link #alloc(FramePool)} makes them; answers how many there were
+   * frames for, at least one. Errors: ENOMEM.
+   */
+  public static int alloc(FramePool pool, Page[] pages) throws ErrnoException {
+    if (Lockdep.ON) {
+      Lockdep.mightBlock("allocate pages");
+      Lockdep.mightWaitFor(LockContext.RECLAIM);
+    }
+    int[] frames = new int[pages.length];
+    int n = pool.alloc(frames);
+    for (int i = 0; i < n; i++) {
+      pages[i] = new Page(pool, frames[i]);
+    }
+    return n;
   }
 
   // ---- memory ----
@@ -176,6 +198,24 @@ public final class Page {
   void place(@Nullable AddressSpace m, long i) {
     mapping = m;
     index = i;
+  }
+
+  /**
+   * Places a page that nobody else knows, whose bytes are the file's and will not be written back.
+   * It is shown by a store with release.
+   */
+  void placeFilled(AddressSpace m, long i) {
+    MAPPING.set(this, m);
+    INDEX.set(this, i);
+    FLAGS.set(this, PG_UPTODATE | PG_DIRTY);
+  }
+
+  /** The frame to be freed if this drops the last reference, else -1; for those who free many. */
+  int putForFree() {
+    Schedule.point(Step.PUT, this);
+    int was = (int) COUNT.getAndAdd(this, -1);
+    assert was > 0;
+    return was == 1 ? frame : NO_FRAME;
   }
 
   /** What the driver keeps with the page, under the page's lock. */
@@ -462,14 +502,6 @@ public final class Page {
 
   @Override
   public String toString() {
-    return "Page["
-        + index
-        + " of "
-        + (mapping == null ? "none" : mapping.host())
-        + " flags="
-        + flags
-        + " count="
-        + count()
-        + "]";
+    return "Page[" + index + " of " + mapping + " flags=" + flags + " count=" + count() + "]";
   }
 }

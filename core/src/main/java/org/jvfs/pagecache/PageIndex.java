@@ -5,6 +5,7 @@ package org.jvfs.pagecache;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,63 @@ final class PageIndex {
     n.set(s, page);
     n.used++;
     root = top;
+  }
+
+  /**
+   * Enters pages of consecutive numbers, from {@code pages[from]} to before {@code pages[to]}, up
+   * to the first place that is taken; answers how many.
+   */
+  int putRun(long index, Page[] pages, int from, int to) {
+    int at = from;
+    while (at < to) {
+      long i = index + (at - from);
+      Node leaf = leaf(i);
+      if (leaf == null) {
+        if (get(i) != null) {
+          break;
+        }
+        put(i, pages[at++]);
+        continue;
+      }
+      int s = (int) i & MASK;
+      while (at < to && s < SLOTS && leaf.get(s) == null) {
+        leaf.set(s++, pages[at++]);
+        leaf.used++;
+      }
+      if (at < to && s < SLOTS) {
+        break;
+      }
+    }
+    return at - from;
+  }
+
+  /** The leaf that a number has its slot in, or null if there is none yet. */
+  private @Nullable Node leaf(long index) {
+    if (!(root instanceof Node n) || !n.covers(index)) {
+      return null;
+    }
+    while (n.shift > 0) {
+      if (!(n.get(slotAt(index, n.shift)) instanceof Node below)) {
+        return null;
+      }
+      n = below;
+    }
+    return n;
+  }
+
+  /** Calls {@code visit} for each page. For those who hold all of the tree alone. */
+  void forEach(Consumer<? super Page> visit) {
+    visit(root, visit);
+  }
+
+  private static void visit(@Nullable Object o, Consumer<? super Page> visit) {
+    if (o instanceof Node n) {
+      for (int s = 0; s < SLOTS; s++) {
+        visit(n.get(s), visit);
+      }
+    } else if (o != null) {
+      visit.accept((Page) o);
+    }
   }
 
   private static int slotAt(long index, int shift) {
