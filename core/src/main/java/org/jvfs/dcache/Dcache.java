@@ -58,19 +58,16 @@ public final class Dcache {
   private final @Nullable Dentry[] inLookup = new @Nullable Dentry[IN_LOOKUP_SIZE];
   private final WaitTable waits;
   private final Runnable overLimit;
-  private final int lruLimit;
 
   /**
    * A cache.
    *
    * @param waits where threads wait for another's lookup
-   * @param lruLimit how many unused dentries one superblock may keep before {@code overLimit} is
-   *     run
-   * @param overLimit starts shrinking; must not block and may be called often
+   * @param overLimit starts shrinking, when a superblock has more than {@link
+   *     SuperBlock#dentryLimit} unused dentries; must not block and may be called often
    */
-  public Dcache(WaitTable waits, int lruLimit, Runnable overLimit) {
+  public Dcache(WaitTable waits, Runnable overLimit) {
     this.waits = waits;
-    this.lruLimit = lruLimit;
     this.overLimit = overLimit;
     for (int i = 0; i < IN_LOOKUP_SIZE; i++) {
       inLookupLocks[i] = new SpinLock(IN_LOOKUP);
@@ -696,7 +693,7 @@ public final class Dcache {
       return true;
     }
     if (retain(d)) {
-      boolean over = d.sb().dentryLru().size() > lruLimit;
+      boolean over = d.sb().dentryLru().size() > d.sb().dentryLimit();
       d.unlock();
       if (over) {
         overLimit.run();

@@ -32,7 +32,12 @@ public abstract class DirContext {
 
   /** Emits a whole name and, if it was taken, moves {@link #pos} on. */
   public final boolean add(byte[] name, long ino, int dtype, long nextPos) {
-    if (!emit(name, 0, name.length, ino, dtype, nextPos)) {
+    return add(name, 0, name.length, ino, dtype, nextPos);
+  }
+
+  /** Emits a name that stands among other bytes and, if it was taken, moves {@link #pos} on. */
+  public final boolean add(byte[] name, int off, int len, long ino, int dtype, long nextPos) {
+    if (!emit(name, off, len, ino, dtype, nextPos)) {
       return false;
     }
     pos = nextPos;

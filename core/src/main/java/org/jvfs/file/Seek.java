@@ -3,6 +3,8 @@
 
 package org.jvfs.file;
 
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustNotHold;
@@ -75,6 +77,17 @@ public final class Seek {
   @MayBlock
   public static long inMemory(@MustNotHold(LockKind.I_RWSEM) OpenFile file, long offset, int whence)
       throws ErrnoException {
+    return inMemory(file, offset, whence, () -> false);
+  }
+
+  /**
+   * The same for a file that may keep its first bytes elsewhere until it has a mapping: {@code
+   * head} answers, under i_rwsem, whether without a mapping the first page is data.
+   */
+  @MayBlock
+  public static long inMemory(
+      @MustNotHold(LockKind.I_RWSEM) OpenFile file, long offset, int whence, BooleanSupplier head)
+      throws ErrnoException {
     if (whence != Fcntl.SEEK_DATA && whence != Fcntl.SEEK_HOLE) {
       return generic(file, offset, whence);
     }
@@ -88,7 +101,7 @@ public final class Seek {
       long at =
           offset >= size
               ? size
-              : holeOrData(inode.mapping(), offset, size, whence == Fcntl.SEEK_DATA);
+              : holeOrData(inode.mappingOrNull(), head, offset, size, whence == Fcntl.SEEK_DATA);
       if (offset >= size || (at >= size && whence == Fcntl.SEEK_DATA)) {
         throw Errno.ENXIO.exception();
       }
@@ -101,11 +114,17 @@ public final class Seek {
   /**
    * The first byte from {@code start} on that is data, or a hole; {@code size} if there is none.
    */
-  private static long holeOrData(AddressSpace mapping, long start, long size, boolean data) {
+  private static long holeOrData(
+      @Nullable AddressSpace mapping, BooleanSupplier head, long start, long size, boolean data) {
     long last = (size - 1) >>> Page.SHIFT;
     long i = start >>> Page.SHIFT;
     while (i <= last) {
-      long found = nextWritten(mapping, i, last);
+      long found;
+      if (mapping != null) {
+        found = nextWritten(mapping, i, last);
+      } else {
+        found = i == 0 && head.getAsBoolean() ? 0 : last + 1;
+      }
       if (data || found != i) {
         // Data begin at found; if that is not here, here is a hole.
         return Math.max(start, Math.min(size, (data ? found : i) << Page.SHIFT));

@@ -21,7 +21,7 @@ public final class AclCache {
   }
 
   /** The cached ACL, null for none; only if {@link #isCached}. */
-  static @Nullable PosixAcl cached(Inode i, PosixAcl.Type t) {
+  public static @Nullable PosixAcl cached(Inode i, PosixAcl.Type t) {
     Object o = t == PosixAcl.Type.ACCESS ? i.acl : i.defaultAcl;
     return o == NOT_CACHED ? null : (PosixAcl) o;
   }

@@ -26,6 +26,7 @@ import org.jvfs.lock.Spin;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.Timespec;
 
@@ -267,6 +268,13 @@ public class Inode {
     return fastGetattr;
   }
 
+  /**
+   * The file is about to be mapped: a file system that keeps some content elsewhere moves it into
+   * pages. The caller holds no lock. Errors: ENOSPC, ENOMEM, those of the file system. May block.
+   */
+  @MayBlock
+  public void beforeMapping() throws ErrnoException {}
+
   /** The file's pages, or null if it has none. */
   public final @Nullable AddressSpace mappingOrNull() {
     return mapping;
@@ -281,6 +289,15 @@ public class Inode {
 
   public final void setMapping(AddressSpace m) {
     mapping = m;
+  }
+
+  /**
+   * Whether it may be opened with O_DIRECT: as far as its pages have it, unless the file system
+   * knows better. Mirrors FMODE_CAN_ODIRECT.
+   */
+  public boolean canBeDirect() {
+    AddressSpace m = mapping;
+    return m != null && (m.isInMemory() || Implemented.has(m.ops(), "directIO"));
   }
 
   // ---- attributes ----

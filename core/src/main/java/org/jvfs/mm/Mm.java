@@ -131,6 +131,7 @@ public final class Mm implements AutoCloseable {
       @Nullable Arena given)
       throws ErrnoException {
     check(file, length, prot, flags, offset);
+    file.inode().beforeMapping();
     boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
     boolean writable = (prot & PROT_WRITE) != 0;
     long whole = (length + Page.SIZE - 1) & -Page.SIZE;

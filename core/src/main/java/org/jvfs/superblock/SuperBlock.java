@@ -49,6 +49,8 @@ public final class SuperBlock {
   private final long dev;
   private final RwSem sUmount;
   private final Mutex vfsRenameMutex;
+  private volatile int dentryLimit;
+
   private final DentryLru dentryLru = new DentryLru();
   private final InodeSet inodes = new InodeSet(this);
   private final AtomicInteger active = new AtomicInteger(1);
@@ -78,6 +80,7 @@ public final class SuperBlock {
   SuperBlock(FileSystemType type, VfsState state, int flags) {
     this.type = type;
     this.state = state;
+    this.dentryLimit = state.dentryLimit();
     this.flags = flags;
     this.classes = SbLockClasses.of(type.name());
     this.dev = state.nextAnonDev();
@@ -179,6 +182,19 @@ public final class SuperBlock {
   @LockOf(LockKind.S_VFS_RENAME_MUTEX)
   public Mutex vfsRenameMutex() {
     return vfsRenameMutex;
+  }
+
+  /** How many unused dentries may be kept. */
+  public int dentryLimit() {
+    return dentryLimit;
+  }
+
+  /**
+   * Keeps fewer unused dentries than the VFS allows, for a file system that finds a name as fast
+   * again as others find it in the cache.
+   */
+  public void setDentryLimit(int n) {
+    dentryLimit = Math.min(n, state.dentryLimit());
   }
 
   public DentryLru dentryLru() {

@@ -71,7 +71,7 @@ public final class VfsState {
     this.frames = frames;
     this.dentryLimit = dentryLimit;
     this.log = log;
-    this.dcache = new Dcache(waits, dentryLimit, this::startShrinking);
+    this.dcache = new Dcache(waits, this::startShrinking);
   }
 
   public Clock clock() {
@@ -117,6 +117,11 @@ public final class VfsState {
   /** A number that pairs the events of one move. Mirrors fsnotify_get_cookie. */
   public int nextMoveCookie() {
     return nextMove.incrementAndGet();
+  }
+
+  /** How many unused dentries each superblock may keep at most. */
+  public int dentryLimit() {
+    return dentryLimit;
   }
 
   /** Says what went wrong where no caller can be told. */
@@ -187,7 +192,7 @@ public final class VfsState {
           .start(
               () -> {
                 try {
-                  shrink(dentryLimit - dentryLimit / 8);
+                  shrink(Integer.MAX_VALUE);
                 } finally {
                   shrinking.set(false);
                 }
@@ -196,27 +201,29 @@ public final class VfsState {
   }
 
   /**
-   * Frees unused dentries until no superblock keeps more than {@code target}, dentries before
-   * inodes. A superblock that is being mounted or unmounted is left alone. Mirrors
-   * super_cache_scan. Answers how many dentries went.
+   * Frees unused dentries until no superblock keeps more than {@code most}, nor more than an eighth
+   * below its limit, dentries before inodes. A superblock that is being mounted or unmounted is
+   * left alone. Mirrors super_cache_scan. Answers how many dentries went.
    */
   @MayBlock
-  public int shrink(int target) {
+  public int shrink(int most) {
     Lockdep.enter(LockContext.RECLAIM);
     try {
-      return shrinkEach(target);
+      return shrinkEach(most);
     } finally {
       Lockdep.exit(LockContext.RECLAIM);
     }
   }
 
-  private int shrinkEach(int target) {
+  private int shrinkEach(int most) {
     int freed = 0;
     for (SuperBlock sb : superBlocks()) {
       if (!sb.sUmount().tryLockShared()) {
         continue;
       }
       try {
+        int limit = sb.dentryLimit();
+        int target = Math.min(most, limit - limit / 8);
         // Second chances can make a pass free nothing: bounded by twice the list.
         int budget = 2 * sb.dentryLru().size();
         while (sb.dentryLru().size() > target && budget > 0) {

@@ -610,8 +610,7 @@ public final class Opener {
 
   /** Whether reads and writes may pass the page cache by. Mirrors FMODE_CAN_ODIRECT. */
   public static boolean canBeDirect(OpenFile file) {
-    AddressSpace m = file.inode().mappingOrNull();
-    return m != null && (m.isInMemory() || Implemented.has(m.ops(), "directIO"));
+    return file.inode().canBeDirect();
   }
 
   /** May wait for the other end, with nothing held. Errors: those of {@link Fifos#open}, EINVAL. */

@@ -27,10 +27,11 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   @Override
   public @Nullable Dentry lookup(Inode dir, Dentry dentry, int flags) throws ErrnoException {
     assert dir.rwsem().isHeld();
-    MemInode i = MemInode.of(dir).entries().find(dentry.name());
-    if (i != null) {
-      i.hold();
-    }
+    MemInode d = MemInode.of(dir);
+    MemNode n = d.entries().find(dentry.name());
+    // An object that has a name is there.
+    MemInode i = n == null ? null : d.sup().inodes().get(n);
+    assert n == null || i != null;
     return dir.sb().dcache().spliceAlias(i, dentry);
   }
 
@@ -85,6 +86,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   /** A new inode with owner, mode and ACLs as the directory hands them down. Errors: ENOSPC. */
   private static MemInode make(Caller caller, Inode dir, int mode, long rdev)
       throws ErrnoException {
+    MemInode.of(dir).entries().checkRoom();
     MemInode i = MemInode.of(dir).sup().newInode(mode, rdev);
     try {
       Permission.initOwner(caller.cred(), i, dir, mode);
@@ -96,18 +98,17 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     }
   }
 
-  /** Gives a new inode its name; the entry keeps the maker's reference. */
+  /** Gives a new inode its name; the dentry keeps the maker's reference. */
   private static void enter(Inode dir, Dentry dentry, MemInode i) {
     addEntry(dir, dentry, i);
     dir.touch(true);
-    i.hold();
     dentry.instantiate(i);
   }
 
   private static void addEntry(Inode dir, Dentry dentry, MemInode i) {
     assert dir.rwsem().isHeldExclusive();
     MemInode d = MemInode.of(dir);
-    d.entries().add(dentry.name(), i);
+    d.entries().add(dentry.name(), i.node());
     d.updateDirSize();
   }
 
@@ -127,10 +128,10 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   @Override
   public void link(Dentry old, Inode dir, Dentry dentry) throws ErrnoException {
     MemInode i = MemInode.of(old.inode());
+    MemInode.of(dir).entries().checkRoom();
     if (i.nlink() > 0) {
       i.sup().takeName();
     }
-    i.hold();
     addEntry(dir, dentry, i);
     i.setCtime(dir.touch(true));
     i.incNlink();
@@ -144,7 +145,6 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     removeEntry(dir, dentry);
     dropName(i);
     i.setCtime(dir.touch(true));
-    i.put();
   }
 
   @Override
@@ -188,6 +188,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     if (target != null && target.isDir() && !target.entries().isEmpty()) {
       throw Errno.ENOTEMPTY.exception();
     }
+    MemInode.of(newDir).entries().checkRoom();
     MemInode whiteout =
         (flags & Fcntl.RENAME_WHITEOUT) == 0
             ? null
@@ -207,13 +208,14 @@ final class MemDirInodeOps extends MemNodeInodeOps {
         target.setParentDir(null);
         target.dropNlink();
       }
-      target.put();
+    }
+    if (whiteout != null) {
+      // The entry is enough for it.
+      whiteout.put();
     }
   }
 
-  /**
-   * Changes the entries: the source's reference goes with it, the target's is left to the caller.
-   */
+  /** Changes the entries. */
   private static void move(
       Inode oldDir,
       Dentry oldDentry,
@@ -229,12 +231,12 @@ final class MemDirInodeOps extends MemNodeInodeOps {
       return;
     }
     if (target != null) {
-      to.replace(newDentry.name(), source);
+      to.replace(newDentry.name(), source.node());
     } else {
-      to.add(newDentry.name(), source);
+      to.add(newDentry.name(), source.node());
     }
     if (whiteout != null) {
-      from.replace(oldDentry.name(), whiteout);
+      from.replace(oldDentry.name(), whiteout.node());
     } else {
       from.remove(oldDentry.name());
     }
@@ -245,14 +247,18 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   private static void exchange(Inode oldDir, Dentry oldDentry, Inode newDir, Dentry newDentry) {
     MemInode a = MemInode.of(oldDentry.inode());
     MemInode b = MemInode.of(newDentry.inode());
-    MemInode.of(oldDir).entries().replace(oldDentry.name(), b);
-    MemInode.of(newDir).entries().replace(newDentry.name(), a);
+    MemInode.of(oldDir).entries().replace(oldDentry.name(), b.node());
+    MemInode.of(newDir).entries().replace(newDentry.name(), a.node());
     if (oldDir != newDir && a.isDir() != b.isDir()) {
       (a.isDir() ? oldDir : newDir).dropNlink();
       (a.isDir() ? newDir : oldDir).incNlink();
     }
-    a.setParentDir(a.isDir() ? MemInode.of(newDir) : null);
-    b.setParentDir(b.isDir() ? MemInode.of(oldDir) : null);
+    if (a.isDir()) {
+      a.setParentDir(MemInode.of(newDir));
+    }
+    if (b.isDir()) {
+      b.setParentDir(MemInode.of(oldDir));
+    }
     stamp(oldDir, newDir, a, b);
   }
 

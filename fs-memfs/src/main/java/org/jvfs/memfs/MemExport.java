@@ -12,7 +12,7 @@ import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * File handles: inode number and generation. An inode enters the table of numbers when its first
+ * File handles: inode number and generation. An object enters the table of numbers when its first
  * handle is made; while it has a name, and after that while it is open, the handle finds it.
  * Mirrors shmem_export_ops.
  */
@@ -24,7 +24,7 @@ final class MemExport implements ExportOperations {
 
   @Override
   public Handle encode(Inode inode, @Nullable Inode parent) {
-    inode.sb().inodes().insert(inode);
+    MemInode.of(inode).sup().inodes().export(inode);
     return new Handle(
         TYPE, ByteBuffer.allocate(LENGTH).putLong(inode.ino()).putInt(inode.generation()).array());
   }
@@ -35,7 +35,7 @@ final class MemExport implements ExportOperations {
       return null;
     }
     ByteBuffer b = ByteBuffer.wrap(handle.bytes());
-    Inode i = sb.inodes().lookup(b.getLong());
+    MemInode i = MemSuper.of(sb).inodes().find(b.getLong());
     if (i == null) {
       return null;
     }
@@ -43,6 +43,6 @@ final class MemExport implements ExportOperations {
       i.put();
       return null;
     }
-    return MemReconnect.dentryOf(sb, MemInode.of(i));
+    return MemReconnect.dentryOf(sb, i);
   }
 }

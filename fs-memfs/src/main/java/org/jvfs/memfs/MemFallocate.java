@@ -38,6 +38,7 @@ final class MemFallocate {
     try {
       checkRange(i, op, offset, len);
       Attributes.fileModified(caller, file);
+      MemData.pages(i);
       switch (op) {
         case 0 -> allocate(i, offset, len, keepSize);
         case Fcntl.FALLOC_FL_PUNCH_HOLE -> punch(i, offset, len);

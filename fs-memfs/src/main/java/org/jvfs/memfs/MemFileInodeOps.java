@@ -6,7 +6,6 @@ package org.jvfs.memfs;
 import org.jvfs.cred.Caller;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Iattr;
-import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.uapi.ErrnoException;
 
 /** Regular files. Mirrors shmem_inode_operations. */
@@ -26,25 +25,15 @@ final class MemFileInodeOps extends MemNodeInodeOps {
     // blocks, those behind the end are cut, and that counts.
     boolean resized = attr.has(Iattr.ATTR_SIZE) && (attr.size != i.size() || i.dataBlocks() > 0);
     if (attr.has(Iattr.ATTR_SIZE)) {
-      resize(i, attr.size);
+      boolean shorter = attr.size <= i.size();
+      i.setSize(attr.size);
+      if (shorter) {
+        MemData.cut(i, attr.size);
+      }
     }
     super.setattr(caller, dentry, attr);
     if (resized) {
       i.touch(true);
-    }
-  }
-
-  /**
-   * The caller holds i_rwsem exclusively. Blocks allocated behind the end stay when the file grows.
-   */
-  private static void resize(MemInode i, long size) {
-    long old = i.size();
-    i.setSize(size);
-    if (size <= old) {
-      AddressSpace m = i.mapping();
-      m.invalidateLock().lock();
-      i.sup().freeBlocks(m.truncate(size));
-      m.invalidateLock().unlock();
     }
   }
 }

@@ -10,9 +10,9 @@ import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.PageCacheRead;
-import org.jvfs.file.PageCacheWrite;
 import org.jvfs.file.Pipe;
 import org.jvfs.file.Seek;
+import org.jvfs.inode.Attributes;
 import org.jvfs.mm.Filemap;
 import org.jvfs.mm.VmArea;
 import org.jvfs.uapi.ErrnoException;
@@ -25,22 +25,33 @@ final class MemFileOps implements FileOperations {
 
   @Override
   public long llseek(OpenFile file, long offset, int whence) throws ErrnoException {
-    return Seek.inMemory(file, offset, whence);
+    return Seek.inMemory(
+        file, offset, whence, () -> MemInode.of(file.inode()).node().data() != null);
   }
 
+  /** Mirrors shmem_file_read_iter. */
   @Override
   public long readIter(Kiocb iocb, IovIter to) throws ErrnoException {
-    return PageCacheRead.readIter(iocb, to);
+    long n = MemData.read(MemInode.of(iocb.file().inode()), iocb.pos, to);
+    if (n < 0) {
+      return PageCacheRead.readIter(iocb, to);
+    }
+    iocb.pos += n;
+    Attributes.touchAtime(iocb.file());
+    return n;
   }
 
+  /** Mirrors shmem_file_write_iter. */
   @Override
   public long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
-    return PageCacheWrite.writeIter(iocb, from);
+    return MemWrite.writeIter(iocb, from);
   }
 
+  /** The pipe is given pages, so bytes that are not in one move there first. */
   @Override
   public long spliceRead(OpenFile file, long pos, Pipe pipe, long len, int flags)
       throws ErrnoException {
+    MemInode.of(file.inode()).beforeMapping();
     return PageCacheRead.spliceRead(file, pos, pipe, len);
   }
 

@@ -3,15 +3,13 @@
 
 package org.jvfs.memfs;
 
-import java.util.Comparator;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.ErrnoException;
 
-/** An object of a memfs. */
+/** An object of a memfs while it is in use: what it is when it is not, its node keeps. */
 final class MemInode extends Inode {
   /** What an entry adds to the size of a directory, bytes. Mirrors BOGO_DIRENT_SIZE. */
   private static final int DIRENT_SIZE = 20;
@@ -19,26 +17,9 @@ final class MemInode extends Inode {
   /** Targets of links up to this length take no block. */
   private static final int INLINE_TARGET = 127;
 
-  /** Of a directory; set before the inode is shown. */
-  private @Nullable MemDirectory entries;
-
-  /**
-   * Of a directory: the one it stands in, for handles; null for the root and for one removed.
-   * Written under that one's i_rwsem; not a reference.
-   */
-  private volatile @Nullable MemInode parentDir;
-
-  /** Of a symbolic link; set before the inode is shown, and never changed. */
-  private byte @Nullable [] target;
-
-  /**
-   * Extended attributes; made with the first, changed under i_rwsem exclusively, read without a
-   * lock.
-   */
-  private volatile @Nullable ConcurrentSkipListMap<String, byte[]> xattrs;
-
-  /** What the extended attributes take of the space for inodes, bytes; under i_rwsem. */
-  private final AtomicLong xattrSpace = new AtomicLong();
+  /** Set before the inode is shown, and never changed. */
+  @SuppressWarnings("NullAway.Init")
+  private MemNode node;
 
   MemInode(SuperBlock sb) {
     super(sb);
@@ -52,23 +33,22 @@ final class MemInode extends Inode {
     return MemSuper.of(sb());
   }
 
-  void setEntries(MemDirectory d) {
-    entries = d;
+  void setNode(MemNode n) {
+    node = n;
+  }
+
+  MemNode node() {
+    return node;
   }
 
   /** A directory's entries. */
   MemDirectory entries() {
-    MemDirectory d = entries;
-    assert d != null;
-    return d;
+    return node.entries();
   }
 
-  @Nullable MemInode parentDir() {
-    return parentDir;
-  }
-
+  /** The directory that this one stands in, or null. Written under that one's i_rwsem. */
   void setParentDir(@Nullable MemInode d) {
-    parentDir = d;
+    entries().setParent(d == null ? null : d.node);
   }
 
   /** Makes the size follow the number of entries, with "." and "..". */
@@ -81,51 +61,41 @@ final class MemInode extends Inode {
   }
 
   void setTarget(byte[] t) {
-    target = t;
+    node.setData(t);
     setSize(t.length);
   }
 
+  /** Of a symbolic link. */
   byte @Nullable [] target() {
-    return target;
-  }
-
-  /** Blocks that a link's target takes. */
-  int targetBlocks() {
-    byte[] t = target;
-    return t != null && needsBlock(t) ? 1 : 0;
-  }
-
-  /** Pages of data, or of a link's target. */
-  long dataBlocks() {
-    AddressSpace m = mappingOrNull();
-    return m == null ? targetBlocks() : m.nrPages();
+    return (byte[]) node.data();
   }
 
   /**
-   * The extended attributes, or null if there never were any. Listed as tmpfs does: last name
-   * first.
+   * Pages of data, or of a link's target: bytes kept in the node count as the page they would be.
    */
-  @Nullable ConcurrentSkipListMap<String, byte[]> xattrs() {
-    return xattrs;
+  long dataBlocks() {
+    return switch (node.data()) {
+      case AddressSpace m -> m.nrPages();
+      case byte[] b -> !isLnk() || needsBlock(b) ? 1 : 0;
+      case null, default -> 0;
+    };
   }
 
-  /** The extended attributes, to be added to. */
-  ConcurrentSkipListMap<String, byte[]> makeXattrs() {
-    assert rwsem().isHeldExclusive();
-    ConcurrentSkipListMap<String, byte[]> m = xattrs;
-    if (m == null) {
-      m = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
-      xattrs = m;
+  @Override
+  public boolean canBeDirect() {
+    return isReg();
+  }
+
+  /** Content that is not in pages moves there. */
+  @Override
+  public void beforeMapping() throws ErrnoException {
+    if (isReg() && mappingOrNull() == null) {
+      rwsem().lock();
+      try {
+        MemData.pages(this);
+      } finally {
+        rwsem().unlock();
+      }
     }
-    return m;
-  }
-
-  long xattrSpace() {
-    return xattrSpace.get();
-  }
-
-  void addXattrSpace(long bytes) {
-    assert rwsem().isHeldExclusive();
-    xattrSpace.addAndGet(bytes);
   }
 }

@@ -60,7 +60,7 @@ class MemNodeInodeOps implements InodeOperations {
 
   static void listNames(Inode inode, XattrSink out) throws ErrnoException {
     PosixAcls.listNames(inode, out);
-    ConcurrentSkipListMap<String, byte[]> m = MemInode.of(inode).xattrs();
+    ConcurrentSkipListMap<String, byte[]> m = MemInode.of(inode).node().xattrs();
     if (m != null) {
       m.keySet().forEach(out::add);
     }

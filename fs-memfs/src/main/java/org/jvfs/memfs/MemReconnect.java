@@ -48,8 +48,9 @@ final class MemReconnect {
     Dentry at = null;
     try {
       while (at == null) {
-        MemInode parent = way.getFirst().parentDir();
-        if (parent == null || !parent.grab()) {
+        MemNode above = way.getFirst().entries().parent();
+        MemInode parent = above == null ? null : MemSuper.of(sb).inodes().get(above);
+        if (parent == null) {
           return;
         }
         Dentry d = dc.findAnyAlias(parent);
@@ -84,7 +85,7 @@ final class MemReconnect {
     MemInode p = MemInode.of(dir.inode());
     p.rwsem().lockShared();
     try {
-      byte[] name = p.entries().nameOf(child);
+      byte[] name = p.entries().nameOf(child.node());
       if (name == null) {
         return null;
       }

@@ -5,16 +5,12 @@ package org.jvfs.memfs;
 
 import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.SuperOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
-import org.jvfs.inode.AclCache;
 import org.jvfs.inode.Inode;
-import org.jvfs.inode.PosixAcl;
 import org.jvfs.inode.PosixAclHandler;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.FramePool;
@@ -26,7 +22,6 @@ import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
-import org.jvfs.uapi.Timespec;
 
 /**
  * One mounted memfs: its limits and what is used of them, and its inodes' beginning and end.
@@ -45,6 +40,14 @@ final class MemSuper implements SuperOperations {
   private static final long MIN_DEFAULT_INODES = 1 << 16;
   private static final int NAME_MAX = 255;
 
+  /** Unused names kept cached: one of so many objects, but at least so many. */
+  private static final int CACHED_PART = 8;
+
+  private static final int MIN_CACHED = 10_000;
+
+  /** After so many new objects the number of those cached is looked at; a power of two. */
+  private static final int LIMIT_STEP = 1024;
+
   private final SuperBlock sb;
   private final FramePool frames;
   private final int rootMode;
@@ -62,13 +65,10 @@ final class MemSuper implements SuperOperations {
   /** What is used of {@code maxInodes * INODE_SPACE}, bytes; counted without a limit too. */
   private final AtomicLong usedInodeSpace = new AtomicLong();
 
-  private final AtomicLong lastIno = new AtomicLong();
+  private final MemInodes inodes;
 
-  /**
-   * Children of directories that are evicted whole at unmount, when one thread alone is at work;
-   * see {@link #evictInode}.
-   */
-  private @Nullable ArrayDeque<Inode> orphans;
+  /** Set once, as the file system is mounted. */
+  private @Nullable MemNode root;
 
   private MemSuper(SuperBlock sb, Cred cred, MemOptions o) {
     this.sb = sb;
@@ -78,6 +78,7 @@ final class MemSuper implements SuperOperations {
     this.rootMode = o.mode() != null ? o.mode() : DEFAULT_MODE;
     this.rootUid = o.uid() != null ? o.uid() : cred.fsuid();
     this.rootGid = o.gid() != null ? o.gid() : cred.fsgid();
+    this.inodes = new MemInodes(sb);
   }
 
   private long defaultBlocks() {
@@ -114,21 +115,33 @@ final class MemSuper implements SuperOperations {
     MemInode root = s.newInode(Mode.S_IFDIR | s.rootMode, 0);
     root.setUid(s.rootUid);
     root.setGid(s.rootGid);
+    s.root = root.node();
+    s.limitCache();
     sb.setRoot(sb.dcache().makeRoot(sb, root));
   }
 
   // ---- space ----
 
+  FramePool frames() {
+    return frames;
+  }
+
   /** Counts one block of data. Errors: ENOSPC. */
   void takeBlock() throws ErrnoException {
+    takeBlocks(1);
+  }
+
+  /** Counts up to {@code n} blocks of data, as many as there are; at least one. Errors: ENOSPC. */
+  int takeBlocks(int n) throws ErrnoException {
     while (true) {
       long used = usedBlocks.get();
       long max = maxBlocks;
-      if (max != 0 && used >= max) {
+      int got = max == 0 ? n : (int) Math.min(n, max - used);
+      if (got <= 0) {
         throw Errno.ENOSPC.exception();
       }
-      if (usedBlocks.compareAndSet(used, used + 1)) {
-        return;
+      if (usedBlocks.compareAndSet(used, used + got)) {
+        return got;
       }
     }
   }
@@ -174,41 +187,30 @@ final class MemSuper implements SuperOperations {
 
   // ---- inodes ----
 
+  MemInodes inodes() {
+    return inodes;
+  }
+
   /**
-   * A new inode with its operations, one link (two for a directory) and one reference. Errors:
-   * ENOSPC. Mirrors shmem_get_inode.
+   * A new object, and its inode with its operations, one link (two for a directory) and one
+   * reference. Errors: ENOSPC. Mirrors shmem_get_inode.
    */
   MemInode newInode(int mode, long rdev) throws ErrnoException {
     takeInodeSpace(INODE_SPACE);
-    MemInode i = (MemInode) sb.inodes().newInode();
-    i.setIno(lastIno.incrementAndGet());
-    i.setGeneration(ThreadLocalRandom.current().nextInt());
-    i.setMode(mode);
-    Timespec t = i.now();
-    i.setAtime(t);
-    i.setMtime(t);
-    i.setCtime(t);
-    i.setBtime(t);
-    AclCache.set(i, PosixAcl.Type.ACCESS, null);
-    AclCache.set(i, PosixAcl.Type.DEFAULT, null);
-    switch (mode & Mode.S_IFMT) {
-      case Mode.S_IFREG -> {
-        i.setOps(MemFileInodeOps.INSTANCE, MemFileOps.INSTANCE);
-        i.setMapping(new AddressSpace(i, MemPages.INSTANCE, frames));
-      }
-      case Mode.S_IFDIR -> {
-        i.setOps(MemDirInodeOps.INSTANCE, MemDirFileOps.INSTANCE);
-        i.setEntries(new MemDirectory());
-        i.setNlink(2);
-        i.updateDirSize();
-      }
-      case Mode.S_IFLNK -> i.setOps(MemSymlinkInodeOps.INSTANCE, FileOperations.DEFAULT);
-      default -> {
-        i.setOps(MemNodeInodeOps.SPECIAL, FileOperations.DEFAULT);
-        i.setRdev(rdev);
-      }
+    MemInode i = inodes.create(mode, rdev);
+    if ((i.ino() & (LIMIT_STEP - 1)) == 0) {
+      limitCache();
     }
     return i;
+  }
+
+  /**
+   * A file in use takes several times what its node does: of many, some are kept ready, so that the
+   * average stays small.
+   */
+  private void limitCache() {
+    long objects = usedInodeSpace.get() / INODE_SPACE;
+    sb.setDentryLimit((int) Math.clamp(objects / CACHED_PART, MIN_CACHED, Integer.MAX_VALUE));
   }
 
   /** Lets go of an inode that could not be given its name. */
@@ -222,46 +224,45 @@ final class MemSuper implements SuperOperations {
     return new MemInode(s);
   }
 
-  /**
-   * Without references there is no name either: an entry holds one. Mirrors generic_delete_inode.
-   */
+  /** What is not in use is its node alone, from which an inode is made again in no time. */
   @Override
   public boolean dropInode(Inode inode) {
     return true;
   }
 
-  /**
-   * Frees what the inode took. A directory that still has entries goes at unmount: its children are
-   * put one after the other from the outermost call, for a tree may be deeper than the stack.
-   */
+  /** Writes the inode back to its node; without links, frees what the object took. */
   @Override
   public void evictInode(Inode inode) {
     MemInode i = (MemInode) inode;
-    AddressSpace mapping = i.mappingOrNull();
-    if (mapping != null) {
-      freeBlocks(mapping.truncateFinal());
+    MemNode n = i.node();
+    // Else it was made when there was one already, and never shown.
+    if (n.inode() == i) {
+      if (i.nlink() == 0) {
+        freeBlocks(i.dataBlocks());
+        if (n.pagesOrNull() != null) {
+          i.truncateFinal();
+        }
+        freeInodeSpace(INODE_SPACE + n.xattrSpace());
+      }
+      inodes.leave(i);
     }
-    freeBlocks(i.targetBlocks());
-    freeInodeSpace(INODE_SPACE + i.xattrSpace());
     i.clear();
-    if (i.isDir() && !i.entries().isEmpty()) {
-      putChildren(i.entries());
-    }
   }
 
-  private void putChildren(MemDirectory d) {
-    ArrayDeque<Inode> q = orphans;
-    if (q != null) {
-      d.forEach(q::add);
-      return;
+  /** Gives back the frames of all files that still have names. */
+  @Override
+  public void putSuper(SuperBlock s) {
+    ArrayDeque<MemNode> way = new ArrayDeque<>();
+    if (root != null) {
+      way.add(root);
     }
-    q = new ArrayDeque<>();
-    orphans = q;
-    d.forEach(q::add);
-    for (Inode i = q.poll(); i != null; i = q.poll()) {
-      i.put();
+    for (MemNode n = way.poll(); n != null; n = way.poll()) {
+      switch (n.data()) {
+        case AddressSpace m -> m.truncateFinal();
+        case MemDirectory d -> d.forEach(way::add);
+        case null, default -> {}
+      }
     }
-    orphans = null;
   }
 
   // ---- the whole ----

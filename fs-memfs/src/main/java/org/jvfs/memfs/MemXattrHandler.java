@@ -34,7 +34,7 @@ final class MemXattrHandler implements XattrHandler {
 
   @Override
   public byte @Nullable [] get(Dentry dentry, Inode inode, String name) {
-    ConcurrentSkipListMap<String, byte[]> m = MemInode.of(inode).xattrs();
+    ConcurrentSkipListMap<String, byte[]> m = MemInode.of(inode).node().xattrs();
     byte[] v = m == null ? null : m.get(name);
     return v == null ? null : v.clone();
   }
@@ -57,14 +57,14 @@ final class MemXattrHandler implements XattrHandler {
     }
     long freed = old == null ? 0 : space(name, old);
     i.sup().freeInodeSpace(freed);
-    i.addXattrSpace(space - freed);
+    i.node().addXattrSpace(space - freed);
     i.touch(false);
   }
 
   /** Answers the old value. Mirrors simple_xattr_set. */
   private static byte @Nullable [] store(
       MemInode i, String name, byte @Nullable [] value, int flags) throws ErrnoException {
-    ConcurrentSkipListMap<String, byte[]> m = i.makeXattrs();
+    ConcurrentSkipListMap<String, byte[]> m = i.node().makeXattrs();
     boolean present = m.containsKey(name);
     if (present && (flags & Fcntl.XATTR_CREATE) != 0) {
       throw Errno.EEXIST.exception();

@@ -23,6 +23,8 @@ import org.jvfs.testkit.vfs.VfsSubject;
 final class JvfsOracleTest {
   private static final long FIXED_SEED = 20_261_120;
   private static final long CALLS = Long.getLong("jvfs.oracle.calls", 60_000);
+  private static final int FEW = 4;
+  private static final int MANY = 1_000_000;
   private static final long WATCHED = Long.getLong("jvfs.oracle.watched.calls", 20_000);
 
   @TestFactory
@@ -77,11 +79,22 @@ final class JvfsOracleTest {
     }
   }
 
+  /** So few names are kept that inodes are made from what memfs keeps of them all the time. */
+  @Test
+  void randomCallsWhileInodesAreForgotten() {
+    compare(FIXED_SEED, FEW);
+    compare(ThreadLocalRandom.current().nextLong() >>> 1, FEW);
+  }
+
   private static void compare(long seed) {
+    compare(seed, MANY);
+  }
+
+  private static void compare(long seed, int dentryLimit) {
     String given = "-Djvfs.oracle.calls=" + CALLS + " -Djvfs.oracle.seed=" + seed;
-    System.out.println("random calls in process: " + given);
+    System.out.println("random calls in process: " + given + ", names kept: " + dentryLimit);
     try (Subject left = Kernel.orSkip(KernelSubjects::tmpfs);
-        Subject right = new VfsSubject("memfs")) {
+        Subject right = new VfsSubject("memfs", dentryLimit)) {
       RandomRun run = new RandomRun(left, right);
       RandomRun.Failure failure = run.run(seed, CALLS);
       if (failure != null) {

@@ -36,10 +36,19 @@ public final class VfsSubject implements Subject, Differing {
               (op, left, right) ->
                   op.code() == OpCode.GETDENTS && left.value() > 0 && right.value() == 0));
 
+  private static final int ALL = 4_000_000;
+
   private final String type;
+  private final int dentryLimit;
 
   public VfsSubject(String type) {
+    this(type, ALL);
+  }
+
+  /** One that keeps no more than so many unused names cached. */
+  public VfsSubject(String type, int dentryLimit) {
     this.type = type;
+    this.dentryLimit = dentryLimit;
   }
 
   /** Makes it by specification. */
@@ -67,7 +76,7 @@ public final class VfsSubject implements Subject, Differing {
 
   @Override
   public Fixture fresh(String options, long mountFlags) {
-    Vfs vfs = Vfs.builder().memoryBudget(1L << 30).build();
+    Vfs vfs = Vfs.builder().memoryBudget(1L << 30).dentryLimit(dentryLimit).build();
     likeThisMachine(vfs.state().sysctl());
     Task init = vfs.rootTask();
     try {

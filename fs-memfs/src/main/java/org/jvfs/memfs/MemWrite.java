@@ -1,0 +1,162 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.memfs;
+
+import java.lang.foreign.MemorySegment;
+import org.jvfs.file.IovIter;
+import org.jvfs.file.Kiocb;
+import org.jvfs.file.OpenFile;
+import org.jvfs.file.PageCacheWrite;
+import org.jvfs.file.RwChecks;
+import org.jvfs.inode.Attributes;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.Page;
+import org.jvfs.uapi.ErrnoException;
+
+/**
+ * Writing regular files. Where there are pages they are written one by one, locked; where there are
+ * none, several are filled before anybody can see them and then enter the file together, so that
+ * neither their locks nor zeros are needed. A page enters whole either way.
+ */
+final class MemWrite {
+  private static final int BATCH = 32; // pages
+
+  private MemWrite() {}
+
+  /**
+   * Errors: EFBIG; those of removing the file's privileges; ENOSPC, ENOMEM. Mirrors
+   * shmem_file_write_iter.
+   */
+  static long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
+    OpenFile file = iocb.file();
+    MemInode i = MemInode.of(file.inode());
+    long n;
+    i.rwsem().lock();
+    try {
+      n = RwChecks.writeChecks(iocb, from);
+      if (n > 0) {
+        Attributes.fileModified(iocb.caller(), file);
+        if (MemData.staysInline(i, iocb.pos, n)) {
+          n = MemData.write(i, iocb.pos, from);
+          iocb.pos += n;
+        } else {
+          n = perform(i, iocb, from);
+        }
+      }
+    } finally {
+      i.rwsem().unlock();
+    }
+    if (n > 0) {
+      PageCacheWrite.writeThrough(iocb, n);
+    }
+    return n;
+  }
+
+  /** Answers the bytes written, fewer than asked if an error came after some. */
+  private static long perform(MemInode i, Kiocb iocb, IovIter from) throws ErrnoException {
+    AddressSpace m = MemData.pages(i);
+    long start = iocb.pos;
+    try {
+      while (from.count() > 0) {
+        long first = iocb.pos >>> Page.SHIFT;
+        long last = (iocb.pos + from.count() - 1) >>> Page.SHIFT;
+        int missing = m.missing(first, (int) Math.min(BATCH, last - first + 1));
+        int n =
+            missing == 0
+                ? overwrite(i, m, iocb.pos, from)
+                : fresh(i, m, iocb.pos, first, missing, from);
+        if (n == 0) {
+          break;
+        }
+        iocb.pos += n;
+      }
+    } catch (ErrnoException e) {
+      if (iocb.pos == start) {
+        throw e;
+      }
+    }
+    return iocb.pos - start;
+  }
+
+  /** Writes within one page that is most likely there. */
+  private static int overwrite(MemInode i, AddressSpace m, long pos, IovIter from)
+      throws ErrnoException {
+    int off = (int) pos & (Page.SIZE - 1);
+    int len = (int) Math.min(Page.SIZE - off, from.count());
+    Page p = MemPages.INSTANCE.writeBegin(null, m, pos, len, 0);
+    int copied = 0;
+    try {
+      copied = from.copyIn(p, off, len);
+    } finally {
+      // Also if the caller's memory was gone: the page must not stay locked.
+      MemPages.INSTANCE.writeEnd(null, m, pos, len, copied, p);
+    }
+    return copied;
+  }
+
+  /**
+   * Writes up to {@code want} pages that were missing just now, from page {@code first} on, in
+   * which {@code pos} is. Answers the bytes written. Errors: ENOSPC, ENOMEM.
+   */
+  private static int fresh(MemInode i, AddressSpace m, long pos, long first, int want, IovIter from)
+      throws ErrnoException {
+    int blocks = i.sup().takeBlocks(want);
+    Page[] pages = new Page[blocks];
+    int got = 0;
+    int settled = 0;
+    int entered = 0;
+    int head = (int) pos & (Page.SIZE - 1);
+    int copied = 0;
+    try {
+      got = Page.alloc(m.pool(), pages);
+      int used = 0;
+      for (int off = head; used < got && from.count() > 0; off = 0) {
+        Page p = pages[used];
+        int n = from.copyIn(p, off, Page.SIZE - off);
+        p.zero(0, off);
+        p.zero(off + n, Page.SIZE);
+        used++;
+        copied += n;
+      }
+      while (settled < used) {
+        int in = m.addFilled(pages, settled, used, first + settled);
+        entered += in;
+        settled += in;
+        Page there = settled < used ? m.findLock(first + settled) : null;
+        if (there != null) {
+          // It came into being meanwhile, by a fault.
+          int off = settled == 0 ? head : 0;
+          int end = Math.min(Page.SIZE, head + copied - (settled << Page.SHIFT));
+          merge(pages[settled++], there, off, end);
+        }
+      }
+    } finally {
+      i.sup().freeBlocks(blocks - entered);
+      for (int k = settled; k < got; k++) {
+        pages[k].put();
+      }
+    }
+    if (pos + copied > i.size()) {
+      i.setSize(pos + copied);
+    }
+    return copied;
+  }
+
+  /**
+   * Writes the bytes of a filled page into the one of the file, which is locked, and drops both.
+   */
+  private static void merge(Page filled, Page there, int off, int end) {
+    if (!there.isUptodate()) {
+      there.zero(0, off);
+      there.zero(end, Page.SIZE);
+    }
+    MemorySegment.copy(
+        filled.memory(), filled.offset() + off, there.memory(), there.offset() + off, end - off);
+    there.setUptodate();
+    there.setDirtyNoWriteback();
+    there.unlock();
+    there.put();
+    filled.put();
+  }
+}
