@@ -5,6 +5,7 @@ package org.jvfs.nio;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -367,9 +368,47 @@ final class JvfsFileChannel extends FileChannel {
 
   // ---- mapping ----
 
+  /**
+   * The mapping lasts as long as the buffer or a part of it can be reached. More than what a file
+   * holds is mapped only for writing, and lengthens it.
+   */
   @Override
   public MappedByteBuffer map(MapMode mode, long position, long size) throws IOException {
-    throw new UnsupportedOperationException();
+    checkRange(mode, position, size);
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException("Size exceeds Integer.MAX_VALUE");
+    }
+    MemorySegment s = Mappings.map(this, mode, position, size, Arena.ofAuto());
+    return (MappedByteBuffer) (mode == MapMode.READ_ONLY ? s.asReadOnly() : s).asByteBuffer();
+  }
+
+  /** The mapping lasts as long as the arena. */
+  @Override
+  public MemorySegment map(MapMode mode, long position, long size, Arena arena) throws IOException {
+    Objects.requireNonNull(arena);
+    checkRange(mode, position, size);
+    MemorySegment s = Mappings.map(this, mode, position, size, arena);
+    return mode == MapMode.READ_ONLY ? s.asReadOnly() : s;
+  }
+
+  private void checkRange(MapMode mode, long position, long size) throws IOException {
+    checkOpen();
+    Objects.requireNonNull(mode);
+    if (position < 0) {
+      throw new IllegalArgumentException("Negative position");
+    }
+    if (size < 0) {
+      throw new IllegalArgumentException("Negative size");
+    }
+    if (position + size < 0) {
+      throw new IllegalArgumentException("Position + size overflow");
+    }
+    if (mode != MapMode.READ_ONLY && !writable) {
+      throw new NonWritableChannelException();
+    }
+    if (!readable) {
+      throw new NonReadableChannelException();
+    }
   }
 
   // ---- locks ----

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
+import org.jvfs.mm.Mm;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -38,6 +39,7 @@ public final class JvfsFileSystem extends FileSystem {
   private final JvfsPath workingDirectory;
   private final OpenThings open = new OpenThings();
   private final LockTable locks = new LockTable();
+  private final Mm mm;
 
   /**
    * A view.
@@ -51,6 +53,7 @@ public final class JvfsFileSystem extends FileSystem {
     this.task = task;
     this.ownsVfs = ownsVfs;
     this.calls = new Calls(task);
+    this.mm = new Mm(task.vfs().state());
     this.uris = uris;
     this.principals = principals;
     this.root = new JvfsPath(this, PathBytes.ROOT);
@@ -98,6 +101,11 @@ public final class JvfsFileSystem extends FileSystem {
     return open;
   }
 
+  /** What is mapped of it. */
+  Mm mm() {
+    return mm;
+  }
+
   LockTable locks() {
     return locks;
   }
@@ -123,6 +131,7 @@ public final class JvfsFileSystem extends FileSystem {
       open.closeAll();
     } finally {
       Uris.leave(uris.name(), this);
+      mm.close();
       task.exit();
       if (ownsVfs) {
         task.vfs().close();

@@ -7,8 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -115,6 +119,34 @@ final class FirstStepsTest {
     assertThatThrownBy(() -> Files.createDirectories(p))
         .isInstanceOf(ClosedFileSystemException.class);
     fs.close();
+  }
+
+  @Test
+  void mapsWhatIsReadAndWritten() throws Exception {
+    try (FileSystem fs = Jvfs.newMemoryFileSystem()) {
+      Path p = fs.getPath("/mapped");
+      Files.writeString(p, "small");
+      try (FileChannel c = FileChannel.open(p, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        MappedByteBuffer b = c.map(FileChannel.MapMode.READ_WRITE, 1, 9_999);
+        assertThat(c.size()).isEqualTo(10_000);
+        assertThat(b.get(0)).isEqualTo((byte) 'm');
+        b.put(9_998, (byte) 42);
+        ByteBuffer one = ByteBuffer.allocate(1);
+        c.read(one, 9_999);
+        assertThat(one.get(0)).isEqualTo((byte) 42);
+        c.write(ByteBuffer.wrap(new byte[] {7}), 5_000);
+        assertThat(b.get(4_999)).isEqualTo((byte) 7);
+        MappedByteBuffer own = c.map(FileChannel.MapMode.PRIVATE, 0, 10_000);
+        own.put(0, (byte) 'X');
+        assertThat(Files.readAllBytes(p)[0]).isEqualTo((byte) 's');
+        try (Arena arena = Arena.ofConfined()) {
+          MemorySegment s = c.map(FileChannel.MapMode.READ_ONLY, 0, 5, arena);
+          assertThat(s.toArray(ValueLayout.JAVA_BYTE)).isEqualTo("small".getBytes(UTF_8));
+          assertThat(s.isReadOnly()).isTrue();
+        }
+        b.force();
+      }
+    }
   }
 
   @Test
