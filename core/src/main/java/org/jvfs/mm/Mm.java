@@ -151,25 +151,11 @@ public final class Mm implements AutoCloseable {
       throw e;
     }
     mmapLock.downgrade();
-    int failed;
-    try {
-      failed = t.populateFirst();
-    } catch (ErrnoException e) {
-      // No frames to move pages to: they stay scattered.
-      failed = e.errno().neg;
-    } finally {
-      mmapLock.unlockShared();
-    }
     Arena arena = given == null ? own : given;
     assert arena != null;
     boolean done = false;
     try {
-      if (failed != 0) {
-        throw ErrnoException.because(
-            Errno.of(failed),
-            "the file's pages lie so scattered that the kernel has no room for the mapping; raise"
-                + " vm.max_map_count and -Djvfs.mm.pieces, or map less");
-      }
+      populate(t);
       MemorySegment all =
           MemorySegment.ofAddress(t.area().start()).reinterpret(length, arena, gone -> munmap(t));
       done = true;
@@ -182,6 +168,26 @@ public final class Mm implements AutoCloseable {
           own.close();
         }
       }
+    }
+  }
+
+  /** Brings the pages of a new area in. The caller holds mmap_lock shared, which is released. */
+  private void populate(PageTable t) throws ErrnoException {
+    int failed;
+    try {
+      failed = t.populateFirst();
+    } finally {
+      mmapLock.unlockShared();
+    }
+    if (failed == Errno.ENOMEM.neg) {
+      throw ErrnoException.because(
+          Errno.ENOMEM,
+          "the file's pages lie so scattered that the kernel has no room for the mapping; raise"
+              + " vm.max_map_count and -Djvfs.mm.pieces, or map less");
+    }
+    if (failed != 0) {
+      throw ErrnoException.because(
+          Errno.of(failed), "the memory of the page cache cannot be mapped a second time");
     }
   }
 
@@ -426,9 +432,11 @@ public final class Mm implements AutoCloseable {
     try {
       own.close();
     } catch (IllegalStateException e) {
-      // Its holder closes it at this moment, or a call works on the memory, in which there is
-      // nothing to be seen any more; the addresses stay taken until the holder closes it.
-      state.report("memory of a mapping that has ended is in use: " + e.getMessage());
+      // Its holder was first, or a call works on the memory, in which there is nothing to be seen
+      // any more; the addresses then stay taken until the holder closes it.
+      if (own.scope().isAlive()) {
+        state.report("memory of a mapping that has ended is in use: " + e.getMessage());
+      }
     }
   }
 

@@ -115,7 +115,14 @@ final class PageTable {
     if (!cleared) {
       return failed;
     }
-    mapping.migrate(area.pageOffset(), area.pageOffset() + n - 1);
+    try {
+      mapping.migrate(area.pageOffset(), area.pageOffset() + n - 1);
+    } catch (ErrnoException e) {
+      // No frames for a second copy of all: the rest stays scattered.
+      if (e.errno() != Errno.ENOMEM) {
+        throw e;
+      }
+    }
     return populate();
   }
 

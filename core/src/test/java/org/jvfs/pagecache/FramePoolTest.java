@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -59,6 +60,9 @@ final class FramePoolTest {
                   Random r = new Random(me);
                   ArrayDeque<Integer> mine = new ArrayDeque<>();
                   for (int i = 0; i < 200_000; i++) {
+                    if (r.nextInt(1000) == 0) {
+                      pool.sortFree();
+                    }
                     if (r.nextBoolean()) {
                       try {
                         int f = pool.alloc();
@@ -85,6 +89,25 @@ final class FramePoolTest {
       }
       assertThat(failed.get()).isNull();
       assertThat(pool.used()).isZero();
+    }
+  }
+
+  @Test
+  void sortedFramesFollowEachOther() throws Exception {
+    int n = 700;
+    try (FramePool pool = new FramePool((long) n * FramePool.FRAME_SIZE)) {
+      List<Integer> frames = new ArrayList<>();
+      for (int i = 0; i < n; i++) {
+        frames.add(pool.alloc());
+      }
+      Collections.shuffle(frames, new Random(1));
+      frames.forEach(pool::free);
+      pool.sortFree();
+      for (int i = 0; i < n; i++) {
+        assertThat(pool.alloc()).isEqualTo(i);
+      }
+      pool.sortFree();
+      assertThatThrownBy(pool::alloc).isInstanceOf(ErrnoException.class);
     }
   }
 
