@@ -23,6 +23,11 @@ public final class PageCacheRead {
   /** Pages that are asked for in one go when a file system can read ahead. */
   private static final int READ_AHEAD = 32;
 
+  /** Pages after the first that are copied with it. */
+  private static final int RUN = 15;
+
+  private static final Page[] NONE = {};
+
   private PageCacheRead() {}
 
   /**
@@ -46,11 +51,19 @@ public final class PageCacheRead {
     }
     long start = iocb.pos;
     long pos = start;
+    Page[] more = NONE;
     try {
       while (to.count() > 0) {
         Page page = find(file, mapping, pos >>> Page.SHIFT);
+        int behind = 0;
         int n;
         try {
+          if (page != null && to.count() > Page.SIZE) {
+            // What lies in one piece is copied in one.
+            more = more == NONE ? new Page[RUN] : more;
+            int wanted = (int) Math.min(RUN, (to.count() - 1) >>> Page.SHIFT);
+            behind = mapping.findRun(page, more, wanted);
+          }
           long left = inode.size() - pos;
           if (left <= 0) {
             break;
@@ -59,7 +72,8 @@ public final class PageCacheRead {
             continue;
           }
           int off = (int) pos & (Page.SIZE - 1);
-          n = (int) Math.min(Math.min(Page.SIZE - off, left), to.count());
+          int there = ((behind + 1) << Page.SHIFT) - off;
+          n = (int) Math.min(Math.min(there, left), to.count());
           if (page != null) {
             n = to.copyOut(page, off, n);
           } else {
@@ -68,6 +82,9 @@ public final class PageCacheRead {
         } finally {
           if (page != null) {
             page.put();
+          }
+          for (int i = 0; i < behind; i++) {
+            more[i].put();
           }
         }
         pos += n;

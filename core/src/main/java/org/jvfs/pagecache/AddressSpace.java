@@ -201,6 +201,31 @@ public final class AddressSpace {
   }
 
   /**
+   * Finds the pages after {@code first}, which the caller holds, that lie behind it in memory as
+   * they do in the file and hold bytes; at most {@code most}. Answers how many it put into {@code
+   * out}, with references. Lock-free.
+   */
+  public int findRun(Page first, Page[] out, int most) {
+    long index = first.index();
+    Page before = first;
+    int n = 0;
+    while (n < most) {
+      Page p = pages.get(index + n + 1);
+      if (p == null || !p.follows(before) || !p.isUptodate() || !p.tryGet()) {
+        break;
+      }
+      if (!p.isIn(this)) {
+        p.put();
+        break;
+      }
+      p.markAccessed();
+      out[n++] = p;
+      before = p;
+    }
+    return n;
+  }
+
+  /**
    * The page of a number, locked and with a reference, or null. May block. Mirrors
    * filemap_lock_folio.
    */

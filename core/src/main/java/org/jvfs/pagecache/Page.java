@@ -166,6 +166,23 @@ public final class Page {
     return slab.asSlice(offset(), SIZE);
   }
 
+  /**
+   * How many of the pages from {@code pages[from]} to before {@code pages[to]} lie one after the
+   * other in memory, so that one copy does for all; at least one.
+   */
+  public static int run(Page[] pages, int from, int to) {
+    int at = from + 1;
+    while (at < to && pages[at].follows(pages[at - 1])) {
+      at++;
+    }
+    return at - from;
+  }
+
+  /** Whether it lies right behind another in memory. */
+  boolean follows(Page before) {
+    return slab == before.slab && frame == before.frame + 1 && before.frame != NO_FRAME;
+  }
+
   /** Zeroes the bytes {@code from} to {@code to}, exclusive. */
   public void zero(int from, int to) {
     if (to > from) {
