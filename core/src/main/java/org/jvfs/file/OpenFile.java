@@ -78,7 +78,7 @@ public final class OpenFile {
   private final Cred cred;
   private final Mutex posLock = new Mutex(POS);
   private final SpinLock lock = new SpinLock(F_LOCK);
-  private volatile int count = 1;
+  private volatile int count;
 
   /** O_* flags that F_GETFL shows. */
   private volatile int flags;
@@ -112,7 +112,9 @@ public final class OpenFile {
 
   /** A description not yet open. */
   public OpenFile(int flags, Cred cred) {
-    this.flags = flags;
+    // Nobody sees it yet.
+    COUNT.set(this, 1);
+    FLAGS.set(this, flags);
     this.cred = cred.lasting();
     int acc = flags & Fcntl.O_ACCMODE;
     // 3 is neither read nor write: only ioctl, by tradition.

@@ -81,6 +81,11 @@ public class Inode {
   private static final VarHandle WRITERS;
   private static final VarHandle READERS;
   private static final VarHandle ATTACHED;
+  private static final VarHandle MODE;
+  private static final VarHandle UID;
+  private static final VarHandle GID;
+  private static final VarHandle ACL;
+  private static final VarHandle DEFAULT_ACL;
 
   static {
     try {
@@ -95,6 +100,11 @@ public class Inode {
       MTIME = l.findVarHandle(Inode.class, "mtime", Timespec.class);
       CTIME = l.findVarHandle(Inode.class, "ctime", Timespec.class);
       BTIME = l.findVarHandle(Inode.class, "btime", Timespec.class);
+      MODE = l.findVarHandle(Inode.class, "mode", int.class);
+      UID = l.findVarHandle(Inode.class, "uid", int.class);
+      GID = l.findVarHandle(Inode.class, "gid", int.class);
+      ACL = l.findVarHandle(Inode.class, "acl", Object.class);
+      DEFAULT_ACL = l.findVarHandle(Inode.class, "defaultAcl", Object.class);
       ATTACHED = l.findVarHandle(Inode.class, "attached", Attached.class);
       READERS = l.findVarHandle(Inode.class, "readers", int.class);
       WRITERS = l.findVarHandle(Inode.class, "writers", int.class);
@@ -114,7 +124,7 @@ public class Inode {
   private final RwSem rwsem;
   private final AliasList aliases = new AliasList(lock);
 
-  private volatile int count = 1;
+  private volatile int count;
 
   /** Even, or odd while a lookup's result is entered; see Dcache.allocParallel. */
   private volatile int dirSeq;
@@ -160,9 +170,9 @@ public class Inode {
   private volatile @Nullable Attached attached;
 
   /** PosixAcl, null for none, or {@link AclCache#NOT_CACHED}. */
-  volatile @Nullable Object acl = AclCache.NOT_CACHED;
+  volatile @Nullable Object acl;
 
-  volatile @Nullable Object defaultAcl = AclCache.NOT_CACHED;
+  volatile @Nullable Object defaultAcl;
 
   /** Links of the superblock's list of all inodes, under that list's lock. */
   @Nullable Inode sbNext;
@@ -185,6 +195,10 @@ public class Inode {
     this.sb = sb;
     this.id = sb.state().nextInodeId();
     this.rwsem = new RwSem(sb.lockClasses().iRwsem());
+    // Nobody sees it yet: plain stores spare a fence each.
+    COUNT.set(this, 1);
+    ACL.set(this, AclCache.NOT_CACHED);
+    DEFAULT_ACL.set(this, AclCache.NOT_CACHED);
     NLINK.setRelease(this, 1);
     ATIME.setRelease(this, Timespec.ZERO);
     MTIME.setRelease(this, Timespec.ZERO);
@@ -206,6 +220,24 @@ public class Inode {
       a = was != null ? was : a;
     }
     return a;
+  }
+
+  /**
+   * Mode and owner of a new inode, before it is shown to others: without the fences that a later
+   * change of them takes.
+   */
+  @Stores
+  public final void init(int m, int u, int g) {
+    MODE.set(this, m);
+    UID.set(this, u);
+    GID.set(this, g);
+  }
+
+  /** The ACLs of a new inode, likewise; null for none. */
+  @Stores
+  public final void initAcls(@Nullable PosixAcl access, @Nullable PosixAcl dflt) {
+    ACL.set(this, access);
+    DEFAULT_ACL.set(this, dflt);
   }
 
   // ---- identity and locks ----

@@ -156,17 +156,15 @@ public final class Permission {
    * @param dir null for an object without a directory
    */
   public static void initOwner(Cred cred, Inode inode, @Nullable Inode dir, int mode) {
-    inode.setUid(cred.fsuid());
     int m = mode;
+    int gid = cred.fsgid();
     if (dir != null && (dir.mode() & Mode.S_ISGID) != 0) {
-      inode.setGid(dir.gid());
+      gid = dir.gid();
       if (Mode.isDir(m)) {
         m |= Mode.S_ISGID;
       }
-    } else {
-      inode.setGid(cred.fsgid());
     }
-    inode.setMode(m);
+    inode.init(m, cred.fsuid(), gid);
   }
 
   /**

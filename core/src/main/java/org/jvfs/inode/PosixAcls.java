@@ -51,9 +51,8 @@ public final class PosixAcls {
   @Stores
   public static void simpleCreate(Caller caller, Inode dir, Inode inode) throws ErrnoException {
     Initial i = create(caller, dir, inode.mode());
-    inode.setMode(i.mode());
-    AclCache.set(inode, PosixAcl.Type.ACCESS, i.access());
-    AclCache.set(inode, PosixAcl.Type.DEFAULT, i.dflt());
+    inode.init(i.mode(), inode.uid(), inode.gid());
+    inode.initAcls(i.access(), i.dflt());
   }
 
   /**

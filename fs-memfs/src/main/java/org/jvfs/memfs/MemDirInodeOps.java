@@ -101,7 +101,9 @@ final class MemDirInodeOps extends MemNodeInodeOps {
   /** Gives a new inode its name; the dentry keeps the maker's reference. */
   private static void enter(Inode dir, Dentry dentry, MemInode i) {
     addEntry(dir, dentry, i);
-    dir.touch(true);
+    // One moment for both.
+    dir.setCtime(i.ctime());
+    dir.setMtime(i.ctime());
     dentry.instantiate(i);
   }
 

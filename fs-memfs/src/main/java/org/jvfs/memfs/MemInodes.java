@@ -8,9 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
-import org.jvfs.inode.AclCache;
 import org.jvfs.inode.Inode;
-import org.jvfs.inode.PosixAcl;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.SpinLock;
 import org.jvfs.superblock.SuperBlock;
@@ -56,14 +54,13 @@ final class MemInodes {
     MemNode n =
         new MemNode(lastIno.incrementAndGet(), ThreadLocalRandom.current().nextInt(), mode, rdev);
     MemInode i = blank(n);
-    i.setMode(mode);
+    i.init(mode, 0, 0);
+    i.initAcls(null, null);
     Timespec t = i.now();
     i.setAtime(t);
     i.setMtime(t);
     i.setCtime(t);
     i.setBtime(t);
-    AclCache.set(i, PosixAcl.Type.ACCESS, null);
-    AclCache.set(i, PosixAcl.Type.DEFAULT, null);
     if (Mode.isDir(mode)) {
       n.setData(new MemDirectory());
       i.setNlink(2);

@@ -144,9 +144,7 @@ final class MemNode {
 
   /** Fills a new inode that is not shown yet. Under the node's lock. */
   void load(MemInode i) {
-    i.setMode(mode);
-    i.setUid(uid);
-    i.setGid(gid);
+    i.init(mode, uid, gid);
     i.setNlink(nlink);
     i.setSize(size);
     i.setAtime(atime);
@@ -154,8 +152,7 @@ final class MemNode {
     i.setCtime(ctime);
     i.setBtime(btime);
     Extras x = extras;
-    AclCache.set(i, PosixAcl.Type.ACCESS, x == null ? null : x.access);
-    AclCache.set(i, PosixAcl.Type.DEFAULT, x == null ? null : x.inherited);
+    i.initAcls(x == null ? null : x.access, x == null ? null : x.inherited);
     AddressSpace m = pagesOrNull();
     if (m != null) {
       m.setHost(i);
