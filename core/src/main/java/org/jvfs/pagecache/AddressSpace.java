@@ -608,7 +608,8 @@ public final class AddressSpace {
 
   /** The index has one reference to a locked page, and we have one. */
   private void move(Page from, Page to) {
-    if (from.count() != 2 || from.privateData() != null || !from.isUptodate()) {
+    // Frozen, since a page that holds bytes may be written under i_rwsem with a reference alone.
+    if (from.privateData() != null || !from.isUptodate() || !from.freeze(2)) {
       return;
     }
     MemorySegment.copy(from.memory(), from.offset(), to.memory(), to.offset(), Page.SIZE);
@@ -622,7 +623,7 @@ public final class AddressSpace {
     if (from.isDirty()) {
       ops.setPageDirty(to);
     }
-    from.put();
+    from.unfreeze(1);
   }
 
   // ---- writeback ----

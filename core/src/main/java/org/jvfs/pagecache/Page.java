@@ -269,6 +269,19 @@ public final class Page {
     }
   }
 
+  /**
+   * Lets nobody take a reference, if there are just {@code n}: who tries looks again in the index
+   * until {@link #unfreeze}. Mirrors folio_ref_freeze.
+   */
+  boolean freeze(int n) {
+    return COUNT.compareAndSet(this, n, 0);
+  }
+
+  /** Ends that, with {@code n} references. */
+  void unfreeze(int n) {
+    COUNT.setRelease(this, n);
+  }
+
   /** Drops a reference; the last frees the frame. */
   @PageEffect(PageStep.PUT)
   public void put() {
