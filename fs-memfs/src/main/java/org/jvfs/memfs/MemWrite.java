@@ -15,9 +15,9 @@ import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * Writing regular files. Where there are pages they are written one by one, locked; where there are
- * none, several are filled before anybody can see them and then enter the file together, so that
- * neither their locks nor zeros are needed. A page enters whole either way.
+ * Writing regular files, several pages at a time. Where there are none they are filled before
+ * anybody can see them and then enter the file together, so that neither their locks nor zeros are
+ * needed.
  */
 final class MemWrite {
   private static final int BATCH = 32; // pages
@@ -64,7 +64,7 @@ final class MemWrite {
         int missing = m.missing(first, (int) Math.min(BATCH, last - first + 1));
         int n =
             missing == 0
-                ? overwrite(i, m, iocb.pos, from)
+                ? overwrite(i, m, iocb.pos, last, from)
                 : fresh(i, m, iocb.pos, first, missing, from);
         if (n == 0) {
           break;
@@ -79,8 +79,47 @@ final class MemWrite {
     return iocb.pos - start;
   }
 
-  /** Writes within one page that is most likely there. */
-  private static int overwrite(MemInode i, AddressSpace m, long pos, IovIter from)
+  /**
+   * Writes from a page that is there on, up to page {@code last}, as far as the pages hold bytes and
+   * lie in one piece. They need no lock: whoever takes pages away or moves them holds i_rwsem.
+   */
+  private static int overwrite(MemInode i, AddressSpace m, long pos, long last, IovIter from)
+      throws ErrnoException {
+    long first = pos >>> Page.SHIFT;
+    Page p = m.findGet(first);
+    if (p == null || !p.isUptodate()) {
+      if (p != null) {
+        p.put();
+      }
+      return overwriteLocked(m, pos, from);
+    }
+    int most = (int) Math.min(BATCH - 1, last - first);
+    Page[] more = new Page[most];
+    int behind = 0;
+    int copied;
+    try {
+      behind = m.findRun(p, more, most);
+      int off = (int) pos & (Page.SIZE - 1);
+      copied = from.copyIn(p.memory(), p.offset() + off, ((behind + 1) << Page.SHIFT) - off);
+    } finally {
+      written(p);
+      for (int k = 0; k < behind; k++) {
+        written(more[k]);
+      }
+    }
+    if (pos + copied > i.size()) {
+      i.setSize(pos + copied);
+    }
+    return copied;
+  }
+
+  private static void written(Page p) {
+    p.setDirtyNoWriteback();
+    p.put();
+  }
+
+  /** Writes within one page, which is made if it has gone. */
+  private static int overwriteLocked(AddressSpace m, long pos, IovIter from)
       throws ErrnoException {
     int off = (int) pos & (Page.SIZE - 1);
     int len = (int) Math.min(Page.SIZE - off, from.count());
@@ -111,13 +150,24 @@ final class MemWrite {
     try {
       got = Page.alloc(m.pool(), pages);
       int used = 0;
-      for (int off = head; used < got && from.count() > 0; off = 0) {
+      int off = head;
+      while (used < got && from.count() > 0) {
+        // What lies in one piece is copied in one.
         Page p = pages[used];
-        int n = from.copyIn(p, off, Page.SIZE - off);
+        int n =
+            from.copyIn(
+                p.memory(),
+                p.offset() + off,
+                (Page.run(pages, used, got) << Page.SHIFT) - off);
         p.zero(0, off);
-        p.zero(off + n, Page.SIZE);
-        used++;
+        int end = off + n;
+        used += (end + Page.SIZE - 1) >>> Page.SHIFT;
+        int tail = end & (Page.SIZE - 1);
+        if (tail != 0) {
+          pages[used - 1].zero(tail, Page.SIZE);
+        }
         copied += n;
+        off = 0;
       }
       while (settled < used) {
         int in = m.addFilled(pages, settled, used, first + settled);
@@ -126,9 +176,9 @@ final class MemWrite {
         Page there = settled < used ? m.findLock(first + settled) : null;
         if (there != null) {
           // It came into being meanwhile, by a fault.
-          int off = settled == 0 ? head : 0;
+          int begin = settled == 0 ? head : 0;
           int end = Math.min(Page.SIZE, head + copied - (settled << Page.SHIFT));
-          merge(pages[settled++], there, off, end);
+          merge(pages[settled++], there, begin, end);
         }
       }
     } finally {
