@@ -12,6 +12,7 @@ module org.jvfs.core {
   exports org.jvfs.sys;
   exports org.jvfs.cred;
   exports org.jvfs.checked;
+  exports org.jvfs.fault;
   exports org.jvfs.contract;
   exports org.jvfs.contract.older;
   exports org.jvfs.dcache;

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Caller;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.file.CopyRange;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.Fallocate;
+import org.jvfs.file.Fsync;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
@@ -69,7 +72,7 @@ public final class FileCalls {
       throw Errno.EISDIR.exception();
     }
     RwChecks.verifyArea(pos, to.count());
-    to.truncate(RwChecks.clampCount(to.count()));
+    to.truncate(FaultPoints.read(f, pos, RwChecks.clampCount(to.count())));
     Kiocb iocb = given != null ? given : new Kiocb(f, caller, pos);
     long n;
     if (Implemented.has(op, "readIter")) {
@@ -174,7 +177,7 @@ public final class FileCalls {
       throws ErrnoException {
     FileOperations op = f.checkedFop();
     RwChecks.verifyArea(iocb.pos, from.count());
-    from.truncate(RwChecks.clampCount(from.count()));
+    from.truncate(FaultPoints.write(f, iocb.pos, RwChecks.clampCount(from.count())));
     long start = iocb.pos;
     long n;
     if (Implemented.has(op, "writeIter")) {
@@ -188,6 +191,7 @@ public final class FileCalls {
       iocb.pos = start + n;
     }
     if (n > 0) {
+      FaultPoints.wrote(f, iocb.pos - n, n);
       changed(caller, f, iocb.pos - n, n);
     }
     return n;
@@ -244,7 +248,8 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
-    long n = f.checkedFop().spliceRead(f, pos, pipe, RwChecks.clampCount(len), 0);
+    long most = FaultPoints.read(f, pos, RwChecks.clampCount(len));
+    long n = f.checkedFop().spliceRead(f, pos, pipe, most, 0);
     if (n > 0) {
       Fsnotify.access(f);
     }
@@ -259,8 +264,10 @@ public final class FileCalls {
       throw Errno.EINVAL.exception();
     }
     RwChecks.verifyArea(pos, len);
-    long n = f.checkedFop().spliceWrite(pipe, f, pos, RwChecks.clampCount(len), 0);
+    long most = FaultPoints.write(f, pos, RwChecks.clampCount(len));
+    long n = f.checkedFop().spliceWrite(pipe, f, pos, most, 0);
     if (n > 0) {
+      FaultPoints.wrote(f, pos, n);
       changed(caller, f, pos, n);
     }
     return n;
@@ -337,7 +344,7 @@ public final class FileCalls {
 
   /** Errors: EBADF (O_PATH), EINVAL, EIO and what else a write met since this file last asked. */
   public static void fsync(OpenFile f, boolean datasync) throws ErrnoException {
-    f.checkedFop().fsync(f, 0, Long.MAX_VALUE, datasync);
+    Fsync.call(f, 0, Long.MAX_VALUE, datasync);
   }
 
   /** Writes out the whole file system of a file. */
@@ -345,10 +352,12 @@ public final class FileCalls {
     var sb = f.dentry().sb();
     sb.sUmount().lockShared();
     try {
+      FaultPoints.sync(sb);
       sb.sync(true);
     } finally {
       sb.sUmount().unlockShared();
     }
+    FaultPoints.syncedAll(sb);
     Errno e = sb.takeError();
     if (e != null) {
       throw e.exception();
@@ -412,6 +421,7 @@ public final class FileCalls {
       if (i.hasFlag(Inode.S_DEAD)) {
         throw Errno.ENOENT.exception();
       }
+      FaultPoints.file(FaultOp.READDIR, f);
       if (exclusive) {
         f.checkedFop().iterate(f, ctx);
       } else {

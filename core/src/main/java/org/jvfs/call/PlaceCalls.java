@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.cred.Caller;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Attributes;
@@ -201,6 +203,7 @@ public final class PlaceCalls {
   /** Sizes of the file system. Mirrors vfs_statfs. */
   public static StatFs statfs(VfsMount mnt, Dentry d) throws ErrnoException {
     StatFs out = new StatFs();
+    FaultPoints.place(FaultOp.STATFS, d);
     d.sb().checkedOps().statfs(d, out);
     if (out.frsize == 0) {
       out.frsize = out.bsize;

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
+import org.jvfs.fault.Faults;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
@@ -1825,6 +1826,11 @@ public final class Task implements FsCaller, SignalTarget, AutoCloseable {
         base.put();
       }
     }
+  }
+
+  /** The faults of the disk under the file system of a place, for tests. */
+  public Faults faults(String path) throws ErrnoException {
+    return place(AT_FDCWD, bytes(path), Lookup.FOLLOW, p -> p.dentry().sb().faults());
   }
 
   // ---- mounts ----

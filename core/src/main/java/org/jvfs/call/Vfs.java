@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.mm.Mm;
 import org.jvfs.mount.AnonInodes;
 import org.jvfs.mount.MountNamespace;
@@ -251,13 +252,24 @@ public final class Vfs implements AutoCloseable {
       sb.sUmount().lockShared();
       try {
         if (sb.rootOrNull() != null) {
+          FaultPoints.sync(sb);
           sb.sync(true);
         }
       } catch (ErrnoException e) {
         sb.recordError(e.errno());
+        continue;
       } finally {
         sb.sUmount().unlockShared();
       }
+      tellSynced(sb);
+    }
+  }
+
+  private static void tellSynced(SuperBlock sb) {
+    try {
+      FaultPoints.syncedAll(sb);
+    } catch (ErrnoException e) {
+      sb.recordError(e.errno());
     }
   }
 

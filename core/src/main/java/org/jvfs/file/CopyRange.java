@@ -6,6 +6,7 @@ package org.jvfs.file;
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Caller;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -35,7 +36,10 @@ public final class CopyRange {
     }
     if (Implemented.has(out.fop(), "copyFileRange")) {
       try {
-        return out.checkedFop().copyFileRange(in, posIn, out, posOut, n);
+        long most = FaultPoints.write(out, posOut, FaultPoints.read(in, posIn, n));
+        long copied = out.checkedFop().copyFileRange(in, posIn, out, posOut, most);
+        FaultPoints.wrote(out, posOut, copied);
+        return copied;
       } catch (ErrnoException e) {
         if (e.errno() != Errno.EOPNOTSUPP && e.errno() != Errno.EXDEV) {
           throw e;
@@ -96,11 +100,14 @@ public final class CopyRange {
     long done = 0;
     try (Pipe pipe = new Pipe(in.inode().sb().state().frames(), caller)) {
       while (done < len) {
-        long got = in.checkedFop().spliceRead(in, posIn + done, pipe, len - done, 0);
+        long most = FaultPoints.read(in, posIn + done, len - done);
+        long got = in.checkedFop().spliceRead(in, posIn + done, pipe, most, 0);
         if (got == 0) {
           break;
         }
-        long put = out.checkedFop().spliceWrite(pipe, out, posOut + done, got, 0);
+        long allowed = FaultPoints.write(out, posOut + done, got);
+        long put = out.checkedFop().spliceWrite(pipe, out, posOut + done, allowed, 0);
+        FaultPoints.wrote(out, posOut + done, put);
         done += put;
         if (put < got) {
           break;

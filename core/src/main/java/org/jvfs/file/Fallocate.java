@@ -5,6 +5,7 @@ package org.jvfs.file;
 
 import org.jvfs.cred.Caller;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.uapi.Errno;
@@ -67,6 +68,7 @@ public final class Fallocate {
     if (offset + len < 0 || offset + len > inode.sb().maxBytes()) {
       throw Errno.EFBIG.exception();
     }
+    FaultPoints.fallocate(file, mode, offset, len);
     try {
       file.checkedFop().fallocate(caller, file, mode, offset, len);
     } finally {
@@ -75,5 +77,6 @@ public final class Fallocate {
         mapping.syncAreas();
       }
     }
+    FaultPoints.allocated(file);
   }
 }

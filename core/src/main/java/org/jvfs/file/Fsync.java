@@ -4,6 +4,7 @@
 package org.jvfs.file;
 
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.WritebackControl;
 import org.jvfs.uapi.ErrnoException;
@@ -11,6 +12,18 @@ import org.jvfs.uapi.ErrnoException;
 /** Making a file's bytes durable. */
 public final class Fsync {
   private Fsync() {}
+
+  /**
+   * Has the file system make a range durable (the end included). May block. Errors: those of the
+   * file system. Mirrors vfs_fsync_range.
+   */
+  @MayBlock
+  public static void call(OpenFile file, long start, long end, boolean datasync)
+      throws ErrnoException {
+    FaultPoints.fsync(file, datasync);
+    file.checkedFop().fsync(file, start, end, datasync);
+    FaultPoints.synced(file, datasync);
+  }
 
   /**
    * Writes the dirty pages of a range (the end included) and waits; reports each write error since

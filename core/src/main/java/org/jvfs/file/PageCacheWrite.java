@@ -8,6 +8,7 @@ import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
 import org.jvfs.effect.MustNotHold;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
@@ -96,7 +97,8 @@ public final class PageCacheWrite {
   public static void writeThrough(Kiocb iocb, long n) throws ErrnoException {
     if (iocb.has(Kiocb.IOCB_DSYNC | Kiocb.IOCB_SYNC)) {
       OpenFile file = iocb.file();
-      file.checkedFop().fsync(file, iocb.pos - n, iocb.pos - 1, !iocb.has(Kiocb.IOCB_SYNC));
+      FaultPoints.wrote(file, iocb.pos - n, n);
+      Fsync.call(file, iocb.pos - n, iocb.pos - 1, !iocb.has(Kiocb.IOCB_SYNC));
     }
   }
 }

@@ -27,6 +27,8 @@ import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
 import org.jvfs.effect.Stores;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
@@ -145,9 +147,15 @@ public final class Attributes {
       Xattrs.removeUnchecked(caller, dentry, CAPABILITY_XATTR);
     }
     Inode i = dentry.inode();
+    boolean size = attr.has(ATTR_SIZE);
+    OpenFile through = attr.has(Iattr.ATTR_FILE) ? attr.file : null;
+    FaultPoints.place(size ? FaultOp.TRUNCATE : FaultOp.SETATTR, dentry, through);
     i.checkedIop().setattr(caller, dentry, attr);
+    if (size) {
+      FaultPoints.resized(i);
+    }
     AddressSpace mapping = i.mappingOrNull();
-    if (attr.has(ATTR_SIZE) && mapping != null) {
+    if (size && mapping != null) {
       mapping.syncAreas();
     }
     Fsnotify.change(dentry, attr.valid);

@@ -13,6 +13,8 @@ import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.notify.Fsnotify;
@@ -123,6 +125,7 @@ public final class Xattrs {
       if (name.startsWith(SECURITY)) {
         i.clearFlags(Inode.S_NOSEC);
       }
+      FaultPoints.place(FaultOp.SETXATTR, dentry);
       h.set(caller, dentry, i, name, value, flags);
       Fsnotify.xattr(dentry);
     } finally {
@@ -155,7 +158,9 @@ public final class Xattrs {
       permission(caller.cred(), i, name, Permission.MAY_WRITE);
       securityCheck(caller.cred(), name);
       Leases.tryBreakDelegation(i);
-      handler(i, name).set(caller, dentry, i, name, null, Fcntl.XATTR_REPLACE);
+      XattrHandler h = handler(i, name);
+      FaultPoints.place(FaultOp.SETXATTR, dentry);
+      h.set(caller, dentry, i, name, null, Fcntl.XATTR_REPLACE);
       Fsnotify.xattr(dentry);
     } finally {
       i.rwsem().unlock();
@@ -178,7 +183,9 @@ public final class Xattrs {
   public static byte[] get(Caller caller, Dentry dentry, String name) throws ErrnoException {
     Inode i = dentry.inode();
     permission(caller.cred(), i, name, Permission.MAY_READ);
-    byte[] v = handler(i, name).get(dentry, i, name);
+    XattrHandler h = handler(i, name);
+    FaultPoints.place(FaultOp.GETXATTR, dentry);
+    byte[] v = h.get(dentry, i, name);
     if (v == null) {
       throw Errno.ENODATA.exception();
     }
@@ -190,6 +197,7 @@ public final class Xattrs {
   public static List<String> list(Caller caller, Dentry dentry) throws ErrnoException {
     Inode i = dentry.inode();
     List<String> names = new ArrayList<>();
+    FaultPoints.place(FaultOp.LISTXATTR, dentry);
     if (Implemented.has(i.iop(), "listxattr")) {
       i.checkedIop().listxattr(dentry, names::add);
     } else {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Caller;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.OpenFile;
 import org.jvfs.file.Pipe;
@@ -113,6 +114,7 @@ public final class Splices {
       Pipe ring = p.ringFor(caller);
       long most = (long) (ring.slots() - ring.used()) << Page.SHIFT;
       long want = Math.min(RwChecks.clampCount(len), most);
+      want = FaultPoints.read(in, pos, want);
       // What is read past the page cache comes in pages of its own.
       n =
           in.hasFlag(Fcntl.O_DIRECT)
@@ -158,9 +160,9 @@ public final class Splices {
         Pipe ring = p.ringFor(caller);
         long n;
         try {
-          n =
-              out.checkedFop()
-                  .spliceWrite(ring, out, pos + done, Math.min(left, ring.bytes()), flags);
+          long most = FaultPoints.write(out, pos + done, Math.min(left, ring.bytes()));
+          n = out.checkedFop().spliceWrite(ring, out, pos + done, most, flags);
+          FaultPoints.wrote(out, pos + done, n);
         } catch (ErrnoException e) {
           if (done == 0) {
             throw e;

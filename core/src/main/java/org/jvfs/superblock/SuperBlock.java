@@ -3,6 +3,8 @@
 
 package org.jvfs.superblock;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.checked.Checked;
@@ -16,6 +18,7 @@ import org.jvfs.dcache.DentryLru;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.LockOf;
 import org.jvfs.effect.MayBlock;
+import org.jvfs.fault.Faults;
 import org.jvfs.inode.InodeSet;
 import org.jvfs.lock.Mutex;
 import org.jvfs.lock.RwSem;
@@ -29,6 +32,16 @@ import org.jvfs.uapi.Timespec;
 
 /** A file system in use. Mirrors struct super_block. */
 public final class SuperBlock {
+  private static final VarHandle FAULTS;
+
+  static {
+    try {
+      FAULTS = MethodHandles.lookup().findVarHandle(SuperBlock.class, "faults", Faults.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   public static final int SB_RDONLY = MountFlags.MS_RDONLY;
   public static final int SB_NOSUID = MountFlags.MS_NOSUID;
   public static final int SB_NODEV = MountFlags.MS_NODEV;
@@ -76,6 +89,9 @@ public final class SuperBlock {
   private boolean writeback;
   private @Nullable Object fsInfo;
   private volatile @Nullable Errno error;
+
+  /** Made when first asked for. */
+  private volatile @Nullable Faults faults;
 
   SuperBlock(FileSystemType type, VfsState state, int flags) {
     this.type = type;
@@ -317,6 +333,22 @@ public final class SuperBlock {
     Errno e = error;
     error = null;
     return e;
+  }
+
+  /** The faults of the disk beneath, for tests; made if need be. */
+  public Faults faults() {
+    Faults f = faults;
+    if (f == null) {
+      f = new Faults();
+      Faults was = (Faults) FAULTS.compareAndExchange(this, null, f);
+      f = was != null ? was : f;
+    }
+    return f;
+  }
+
+  /** The same if anybody ever asked for them, else null. */
+  public @Nullable Faults faultsOrNull() {
+    return faults;
   }
 
   // ---- who watches ----

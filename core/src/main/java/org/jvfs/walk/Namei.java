@@ -8,6 +8,8 @@ import org.jvfs.cred.Capability;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
 import org.jvfs.inode.Inode;
@@ -205,7 +207,9 @@ public final class Namei {
           NameChecks.mayCreate(caller.cred(), i, d);
           int m = NameChecks.prepareMode(caller, i, mode, Mode.S_IRWXUGO | Mode.S_ISVTX, 0);
           Leases.tryBreakDelegation(i);
+          FaultPoints.place(FaultOp.MKDIR, d);
           i.checkedIop().mkdir(caller, i, d, m);
+          FaultPoints.entered(i, d);
           Fsnotify.mkdir(i, d);
         });
   }
@@ -239,6 +243,7 @@ public final class Namei {
           NameChecks.mayCreate(caller.cred(), i, d);
           if (type == 0 || type == Mode.S_IFREG) {
             Leases.tryBreakDelegation(i);
+            FaultPoints.place(FaultOp.CREATE, d);
             i.checkedIop()
                 .create(
                     caller,
@@ -246,6 +251,7 @@ public final class Namei {
                     d,
                     NameChecks.prepareMode(caller, i, mode, Mode.S_IALLUGO, Mode.S_IFREG),
                     true);
+            FaultPoints.entered(i, d);
             Fsnotify.create(i, d);
             return;
           }
@@ -254,8 +260,10 @@ public final class Namei {
             throw Errno.EPERM.exception();
           }
           Leases.tryBreakDelegation(i);
+          FaultPoints.place(FaultOp.MKNOD, d);
           i.checkedIop()
               .mknod(caller, i, d, NameChecks.prepareMode(caller, i, mode, mode, mode), rdev);
+          FaultPoints.entered(i, d);
           Fsnotify.create(i, d);
         });
   }
@@ -283,7 +291,9 @@ public final class Namei {
           Inode i = dir.dentry().inode();
           NameChecks.mayCreate(caller.cred(), i, d);
           Leases.tryBreakDelegation(i);
+          FaultPoints.place(FaultOp.SYMLINK, d);
           i.checkedIop().symlink(caller, i, d, target);
+          FaultPoints.entered(i, d);
           Fsnotify.create(i, d);
         });
   }
@@ -385,7 +395,9 @@ public final class Namei {
       }
       Leases.tryBreakDelegation(dir);
       Leases.tryBreakDelegation(i);
+      FaultPoints.place(FaultOp.LINK, d);
       dir.checkedIop().link(old, dir, d);
+      FaultPoints.linked(dir, d);
       i.clearLinkable();
     } finally {
       i.rwsem().unlock();
@@ -495,11 +507,15 @@ public final class Namei {
       Leases.tryBreakDelegation(dir);
       Leases.tryBreakDelegation(victim);
       if (isDir) {
+        FaultPoints.place(FaultOp.RMDIR, d);
         dir.checkedIop().rmdir(dir, d);
+        FaultPoints.removed(dir, d);
         dcache.shrinkParent(d);
         victim.setFlags(Inode.S_DEAD);
       } else {
+        FaultPoints.place(FaultOp.UNLINK, d);
         dir.checkedIop().unlink(dir, d);
+        FaultPoints.removed(dir, d);
       }
       dontMount(d);
     } finally {
@@ -710,7 +726,9 @@ public final class Namei {
       throw Errno.EBUSY.exception();
     }
     breakForRename(oldDir, moved, newDir, there, exchange);
+    FaultPoints.rename(source, target);
     oldDir.checkedIop().rename(caller, oldDir, source, newDir, target, flags);
+    FaultPoints.renamed(oldDir, source, newDir, target, flags);
     if (!exchange && there != null) {
       if (isDir) {
         dcache.shrinkParent(target);

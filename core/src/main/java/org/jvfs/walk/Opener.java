@@ -8,6 +8,8 @@ import org.jvfs.contract.Implemented;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.fault.FaultOp;
+import org.jvfs.fault.FaultPoints;
 import org.jvfs.file.OpenFile;
 import org.jvfs.filelock.DelegatedException;
 import org.jvfs.filelock.Leases;
@@ -203,6 +205,7 @@ public final class Opener {
       Dentry d = dcache.alloc(dirDentry, NO_NAME, 0, 1);
       try {
         int mode = NameChecks.prepareMode(caller, dir, how.mode, how.mode, how.mode);
+        FaultPoints.place(FaultOp.CREATE, dirDentry);
         dir.checkedIop().tmpfile(caller, dir, d, mode);
         dcache.markTmpfile(d);
         file.addMode(OpenFile.FMODE_CREATED);
@@ -374,8 +377,12 @@ public final class Opener {
           // It may make the name, or find that another machine has.
           Leases.tryBreakDelegation(dir);
         }
+        FaultPoints.place((flags & Fcntl.O_CREAT) != 0 ? FaultOp.CREATE : FaultOp.OPEN, d);
         boolean opened = dir.checkedIop().atomicOpen(caller, dir, d, file, flags, mode);
         dcache.lookupDone(d);
+        if (opened && file.hasMode(OpenFile.FMODE_CREATED)) {
+          FaultPoints.entered(dir, d);
+        }
         if (opened) {
           bind(nd.mnt(), d, file);
           ok = true;
@@ -391,7 +398,9 @@ public final class Opener {
           throw Errno.of(createError).exception();
         }
         Leases.tryBreakDelegation(dir);
+        FaultPoints.place(FaultOp.CREATE, d);
         dir.checkedIop().create(caller, dir, d, mode, (how.flags & Fcntl.O_EXCL) != 0);
+        FaultPoints.entered(dir, d);
         file.addMode(OpenFile.FMODE_CREATED);
       }
       ok = true;
@@ -602,7 +611,9 @@ public final class Opener {
     if (file.hasFlag(Fcntl.O_DIRECT) && !canBeDirect(file)) {
       throw Errno.EINVAL.exception();
     }
+    FaultPoints.file(FaultOp.OPEN, file);
     file.checkedFop().open(i, file);
+    FaultPoints.opened(file);
     file.addMode(OpenFile.FMODE_OPENED);
     file.changeFlags(Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC, 0);
     Fsnotify.open(file);

@@ -26,6 +26,7 @@ final class House {
               "org.jvfs.inode",
               "org.jvfs.dcache",
               "org.jvfs.superblock",
+              "org.jvfs.fault",
               "org.jvfs.file",
               "org.jvfs.filelock",
               "org.jvfs.mm",
