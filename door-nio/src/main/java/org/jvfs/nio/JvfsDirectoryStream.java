@@ -41,6 +41,11 @@ final class JvfsDirectoryStream implements DirectoryStream<Path> {
     path.getFileSystem().open().add(this);
   }
 
+  @Override
+  public String toString() {
+    return "directory stream of " + path;
+  }
+
   /** A call at the directory's place. */
   @FunctionalInterface
   interface AtBase<R> {

@@ -47,7 +47,18 @@ final class JvfsFileChannel extends FileChannel {
   private final ChannelLocks locks;
 
   /** What the file system closes when it is closed: a channel is not Closeable by itself. */
-  private final Closeable handle = this::close;
+  private final Closeable handle =
+      new Closeable() {
+        @Override
+        public void close() throws IOException {
+          JvfsFileChannel.this.close();
+        }
+
+        @Override
+        public String toString() {
+          return "channel of " + OpenThings.pathOf(file.dentry());
+        }
+      };
 
   /** Takes over the reference on the file. */
   JvfsFileChannel(JvfsFileSystem fs, OpenFile file) throws IOException {

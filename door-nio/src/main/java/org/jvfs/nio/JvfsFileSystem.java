@@ -110,6 +110,11 @@ public final class JvfsFileSystem extends FileSystem {
     return locks;
   }
 
+  /** Channels and streams that were opened here and not closed, in words. */
+  public List<String> whatIsOpen() {
+    return open.describe();
+  }
+
   /** Throws if it is closed. */
   void checkOpen() {
     if (!open.isOpen()) {

@@ -5,9 +5,12 @@ package org.jvfs.nio;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jvfs.dcache.Dentry;
 
 /** What is open in a file system, to be closed with it. */
 final class OpenThings {
@@ -30,6 +33,20 @@ final class OpenThings {
 
   void remove(Closeable c) {
     things.remove(c);
+  }
+
+  /** What is open, in words. */
+  List<String> describe() {
+    return things.stream().map(Object::toString).sorted().toList();
+  }
+
+  /** The path of something open, for those who are to find out who left it so. */
+  static String pathOf(Dentry d) {
+    StringBuilder s = new StringBuilder();
+    for (Dentry at = d; !at.isRoot(); at = at.parent()) {
+      s.insert(0, new String(at.name(), StandardCharsets.UTF_8)).insert(0, '/');
+    }
+    return s.isEmpty() ? "/" : s.toString();
   }
 
   /** How many things are open. */
