@@ -50,7 +50,9 @@ final class House {
   static final String CLI = "org.jvfs.cli..";
 
   /** What is built to test or measure the house and is not lived in. */
-  static final String[] YARD = {"org.jvfs.testkit..", "org.jvfs.bench..", "org.jvfs.crash.."};
+  static final String[] YARD = {
+    "org.jvfs.testkit..", "org.jvfs.bench..", "org.jvfs.crash..", "org.jvfs.junit.."
+  };
 
   /** Every class of the house on the class path, but for those of tests. */
   static final JavaClasses CLASSES =
