@@ -80,8 +80,8 @@ final class MemWrite {
   }
 
   /**
-   * Writes from a page that is there on, up to page {@code last}, as far as the pages hold bytes and
-   * lie in one piece. They need no lock: whoever takes pages away or moves them holds i_rwsem.
+   * Writes from a page that is there on, up to page {@code last}, as far as the pages hold bytes
+   * and lie in one piece. They need no lock: whoever takes pages away or moves them holds i_rwsem.
    */
   private static int overwrite(MemInode i, AddressSpace m, long pos, long last, IovIter from)
       throws ErrnoException {
@@ -119,8 +119,7 @@ final class MemWrite {
   }
 
   /** Writes within one page, which is made if it has gone. */
-  private static int overwriteLocked(AddressSpace m, long pos, IovIter from)
-      throws ErrnoException {
+  private static int overwriteLocked(AddressSpace m, long pos, IovIter from) throws ErrnoException {
     int off = (int) pos & (Page.SIZE - 1);
     int len = (int) Math.min(Page.SIZE - off, from.count());
     Page p = MemPages.INSTANCE.writeBegin(null, m, pos, len, 0);
@@ -156,9 +155,7 @@ final class MemWrite {
         Page p = pages[used];
         int n =
             from.copyIn(
-                p.memory(),
-                p.offset() + off,
-                (Page.run(pages, used, got) << Page.SHIFT) - off);
+                p.memory(), p.offset() + off, (Page.run(pages, used, got) << Page.SHIFT) - off);
         p.zero(0, off);
         int end = off + n;
         used += (end + Page.SIZE - 1) >>> Page.SHIFT;
