@@ -3,46 +3,22 @@
 
 package org.jvfs.bench.calls;
 
-import com.google.common.jimfs.Configuration;
-import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Stream;
+import org.jvfs.bench.Peers;
 
 /** What is reached through {@link java.nio.file}. */
 final class NioStore implements Store {
   private final Path top;
 
-  private NioStore(Path top) {
+  NioStore(Path top) {
     this.top = top;
-  }
-
-  /** Jimfs, as it comes for Unix. */
-  static Store jimfs() {
-    FileSystem jimfs = Jimfs.newFileSystem(Configuration.unix());
-    return new NioStore(jimfs.getPath("/"));
-  }
-
-  /**
-   * The JDK's own provider in a new directory of a kernel tmpfs.
-   *
-   * @param tmpfs where it is mounted
-   */
-  static Store tmpfs(Path tmpfs) throws IOException {
-    String type = Files.getFileStore(tmpfs).type();
-    if (!type.equals("tmpfs")) {
-      throw new IOException(tmpfs + " is " + type + ", not tmpfs: set jvfs.bench.tmpfs to one");
-    }
-    return new NioStore(Files.createTempDirectory(tmpfs.toRealPath(), "jvfs-bench-"));
   }
 
   @Override
@@ -61,13 +37,7 @@ final class NioStore implements Store {
       top.getFileSystem().close();
       return;
     }
-    List<Path> paths;
-    try (Stream<Path> walk = Files.walk(top)) {
-      paths = new ArrayList<>(walk.toList());
-    }
-    for (Path path : paths.reversed()) {
-      Files.delete(path);
-    }
+    Peers.remove(top);
   }
 
   private record NioName(Path path) implements Name {

@@ -4,8 +4,8 @@
 package org.jvfs.bench.calls;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import org.jvfs.bench.Peers;
 
 /** The stores there are. */
 final class Stores {
@@ -20,9 +20,8 @@ final class Stores {
   static Store open(String name) throws IOException {
     return switch (name) {
       case "jvfs", LOCKDEP -> new JvfsStore();
-      case "jdk-tmpfs" ->
-          NioStore.tmpfs(Path.of(System.getProperty("jvfs.bench.tmpfs", "/dev/shm")));
-      case "jimfs" -> NioStore.jimfs();
+      case "jdk-tmpfs" -> new NioStore(Peers.tmpfs());
+      case "jimfs" -> new NioStore(Peers.jimfs());
       default ->
           throw new IllegalArgumentException(
               "no store " + name + "; there are " + NAMES + " and " + LOCKDEP);
