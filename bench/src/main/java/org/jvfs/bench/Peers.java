@@ -3,6 +3,7 @@
 
 package org.jvfs.bench;
 
+import com.github.marschall.memoryfilesystem.MemoryFileSystemBuilder;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.io.IOException;
@@ -19,6 +20,11 @@ public final class Peers {
   /** Jimfs, as it comes for Unix. */
   public static Path jimfs() {
     return Jimfs.newFileSystem(Configuration.unix()).getPath("/");
+  }
+
+  /** memoryfilesystem, as it comes for Linux. It holds no file of more than 16 MiB. */
+  public static Path memoryfilesystem() throws IOException {
+    return MemoryFileSystemBuilder.newLinux().build().getPath("/");
   }
 
   /**
