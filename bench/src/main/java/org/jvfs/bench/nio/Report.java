@@ -39,28 +39,28 @@ final class Report {
         base, time.of(scores.rows()));
 
     out.printf(
-        "Processor time of the whole JVM an operation:%n%n%s%n",
-        medians(Score::cpu, Report::time)
+        "Processor time of the whole JVM an operation, or GB in a second of it:%n%n%s%n",
+        medians(Score::cpu, Report::processor)
             .column("aim", row -> Optional.of(Operation.of(row.operation()).aim))
             .of(scores.rows()));
     out.printf(
         "Bytes allocated on the heap an operation:%n%n%s%n",
-        medians(Score::bytes, bytes -> String.format(Locale.ROOT, "%.0f", bytes))
+        medians(Score::bytes, (row, bytes) -> String.format(Locale.ROOT, "%.0f", bytes))
             .of(scores.rows()));
     comparisons(out);
   }
 
-  /** How a figure is written. */
+  /** How a figure of a row is written. */
   @FunctionalInterface
   private interface Written {
-    String of(double figure);
+    String of(Row row, double figure);
   }
 
   private Table medians(ToDoubleFunction<Score> figure, Written written) {
     Table table = new Table();
     for (String store : scores.stores()) {
       table.column(
-          store, row -> scores.spread(row, store, figure).map(s -> written.of(s.median())));
+          store, row -> scores.spread(row, store, figure).map(s -> written.of(row, s.median())));
     }
     return table;
   }
@@ -101,25 +101,41 @@ final class Report {
 
   private static String clock(Row row, Spread nanos) {
     Operation operation = Operation.of(row.operation());
-    if (!operation.streams()) {
+    if (operation.streams()) {
+      double bytes = (double) operation.bytes * row.threads();
       return String.format(
-          Locale.ROOT, "%s [%s..%s]", time(nanos.median()), time(nanos.low()), time(nanos.high()));
+          Locale.ROOT,
+          "%.1f GB/s [%.1f..%.1f]",
+          bytes / nanos.median(),
+          bytes / nanos.high(),
+          bytes / nanos.low());
     }
-    double bytes = (double) operation.bytes * row.threads();
+    Unit unit = Unit.of(nanos.median());
     return String.format(
         Locale.ROOT,
-        "%.1f GB/s [%.1f..%.1f]",
-        bytes / nanos.median(),
-        bytes / nanos.high(),
-        bytes / nanos.low());
+        "%.1f %s [%.1f..%.1f]",
+        nanos.median() / unit.nanos,
+        unit.name,
+        nanos.low() / unit.nanos,
+        nanos.high() / unit.nanos);
   }
 
-  private static String time(double nanos) {
-    if (nanos < 10_000) {
-      return String.format(Locale.ROOT, nanos < 100 ? "%.1f ns" : "%.0f ns", nanos);
+  private static String processor(Row row, double nanos) {
+    Operation operation = Operation.of(row.operation());
+    if (operation.streams()) {
+      return String.format(Locale.ROOT, "%.1f GB/s", operation.bytes / nanos);
     }
-    return nanos < 1_000_000
-        ? String.format(Locale.ROOT, "%.1f µs", nanos / 1000)
-        : String.format(Locale.ROOT, "%.2f ms", nanos / 1_000_000);
+    Unit unit = Unit.of(nanos);
+    return String.format(Locale.ROOT, "%.1f %s", nanos / unit.nanos, unit.name);
+  }
+
+  private record Unit(String name, double nanos) {
+    /** The one in which a time is read most easily. */
+    static Unit of(double nanos) {
+      if (nanos < 10_000) {
+        return new Unit("ns", 1);
+      }
+      return nanos < 1_000_000 ? new Unit("µs", 1e3) : new Unit("ms", 1e6);
+    }
   }
 }
