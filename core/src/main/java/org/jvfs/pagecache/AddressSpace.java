@@ -125,7 +125,7 @@ public final class AddressSpace {
   public MappedAreas areas() {
     MappedAreas a = areas;
     if (a == null) {
-      MappedAreas made = new MappedAreas(host.sb().state());
+      MappedAreas made = new MappedAreas(host().sb().state());
       iPages.lock();
       a = areas;
       if (a == null) {
@@ -419,7 +419,7 @@ public final class AddressSpace {
           if (wait) {
             p.waitWriteback();
           }
-          if (keepMapped && p.pos() < host.size() && isMapped(p.index())) {
+          if (keepMapped && p.pos() < host().size() && isMapped(p.index())) {
             empty(p);
           } else if (!p.isWriteback()) {
             drop(p, keepMapped);

@@ -180,7 +180,11 @@ public final class Page {
 
   /** Whether it lies right behind another in memory. */
   boolean follows(Page before) {
-    return slab == before.slab && frame == before.frame + 1 && before.frame != NO_FRAME;
+    // The first frame of a slab lies behind none.
+    return pool == before.pool
+        && frame == before.frame + 1
+        && before.frame != NO_FRAME
+        && FramePool.offset(frame) != 0;
   }
 
   /** Zeroes the bytes {@code from} to {@code to}, exclusive. */

@@ -224,7 +224,9 @@ final class PageIndex {
     if (root instanceof Node top) {
       Node n = top;
       while (n.shift > 0) {
-        n = (Node) n.get((int) (index >>> n.shift) & MASK);
+        Node below = (Node) n.get(slotAt(index, n.shift));
+        assert below != null : "no page " + index;
+        n = below;
       }
       n.set((int) index & MASK, page);
     } else {
