@@ -48,7 +48,12 @@ final class Calls {
   /** Does something at a place, which is held meanwhile. */
   <R> R at(@Nullable VfsPath base, byte[] path, boolean follow, AtPlace<R> call)
       throws ErrnoException {
-    return at(task.cred(), base, path, follow ? Lookup.FOLLOW : 0, call);
+    return at(task.cred(), base, path, how(base, path, follow), call);
+  }
+
+  /** An empty path from an open directory on is that directory, as with AT_EMPTY_PATH. */
+  private static int how(@Nullable VfsPath base, byte[] path, boolean follow) {
+    return (follow ? Lookup.FOLLOW : 0) | (base != null && path.length == 0 ? Lookup.EMPTY : 0);
   }
 
   private <R> R at(Cred as, @Nullable VfsPath base, byte[] path, int flags, AtPlace<R> call)
@@ -78,7 +83,7 @@ final class Calls {
             base,
             path,
             path.length,
-            follow ? Lookup.FOLLOW : 0,
+            how(base, path, follow),
             out,
             Statx.STATX_BASIC_STATS | Statx.STATX_BTIME,
             0);

@@ -4,12 +4,21 @@
 package org.jvfs.nio;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.ClosedDirectoryStreamException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.ProviderMismatchException;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.FileAttributeView;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.call.FileCalls;
@@ -22,8 +31,11 @@ import org.jvfs.uapi.ErrnoException;
 /**
  * An open directory. Entries are read some at a time, as getdents(2) does: what is made or removed
  * meanwhile may be seen or not, all else is seen once.
+ *
+ * <p>What is asked of the stream by a relative path begins at the directory itself, wherever it has
+ * been moved to and whatever its old name leads to by now.
  */
-final class JvfsDirectoryStream implements DirectoryStream<Path> {
+final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
   private static final int AT_ONCE = 512;
 
   private final JvfsPath path;
@@ -54,15 +66,134 @@ final class JvfsDirectoryStream implements DirectoryStream<Path> {
 
   /** Does something with the directory's place, wherever it has been moved to. */
   <R> R with(AtBase<R> call) throws ErrnoException {
+    OpenFile held = hold();
+    try {
+      return call.apply(held.path());
+    } finally {
+      held.put();
+    }
+  }
+
+  /** The open directory, which the caller puts. */
+  private OpenFile hold() {
     if (!open.get() || !file.tryGet()) {
       throw new ClosedDirectoryStreamException();
     }
+    return file;
+  }
+
+  // ---- from the directory on ----
+
+  /** A path that may be asked of this stream: one of its file system. */
+  private JvfsPath own(Path p) {
+    JvfsPath j = JvfsPath.of(p);
+    if (j.getFileSystem() != path.getFileSystem()) {
+      throw new ProviderMismatchException("a path of another file system");
+    }
+    return j;
+  }
+
+  @Override
+  public SecureDirectoryStream<Path> newDirectoryStream(Path p, LinkOption... options)
+      throws IOException {
+    JvfsPath sub = own(p);
+    boolean follow = Options.followLinks(options);
+    OpenFile held = hold();
     try {
-      return call.apply(file.path());
+      return Opening.directory(
+          path.getFileSystem(), held.path(), sub, path.resolve(sub), follow, e -> true);
     } finally {
-      file.put();
+      held.put();
     }
   }
+
+  @Override
+  public SeekableByteChannel newByteChannel(
+      Path p, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
+    JvfsPath name = own(p);
+    OpenFile held = hold();
+    try {
+      return Opening.channel(path.getFileSystem(), held.path(), name, options, attrs);
+    } finally {
+      held.put();
+    }
+  }
+
+  @Override
+  public void deleteFile(Path p) throws IOException {
+    remove(own(p), Calls::unlink);
+  }
+
+  @Override
+  public void deleteDirectory(Path p) throws IOException {
+    remove(own(p), Calls::rmdir);
+  }
+
+  /** Taking a name away. */
+  @FunctionalInterface
+  private interface Removal {
+    void apply(Calls calls, VfsPath base, byte[] path) throws ErrnoException;
+  }
+
+  private void remove(JvfsPath p, Removal removal) throws IOException {
+    try {
+      with(
+          base -> {
+            removal.apply(path.getFileSystem().calls(), base, p.bytes());
+            return 0;
+          });
+    } catch (ErrnoException e) {
+      throw JvfsFileSystemProvider.notRemoved(e, p);
+    }
+  }
+
+  /** A rename, as this stream's file system may do it: also what is at the target is replaced. */
+  @Override
+  public void move(Path from, SecureDirectoryStream<Path> targetDir, Path target)
+      throws IOException {
+    JvfsPath source = own(from);
+    if (!(Objects.requireNonNull(targetDir) instanceof JvfsDirectoryStream to)) {
+      JvfsPath.of(target);
+      throw new ProviderMismatchException();
+    }
+    JvfsPath name = to.own(target);
+    JvfsFileSystem fs = path.getFileSystem();
+    if (fs.vfs() != to.path.getFileSystem().vfs()) {
+      throw new AtomicMoveNotSupportedException(
+          from.toString(), target.toString(), "two virtual file systems");
+    }
+    try {
+      with(
+          base ->
+              to.with(
+                  newBase -> {
+                    fs.calls().rename(base, source.bytes(), newBase, name.bytes(), 0);
+                    return 0;
+                  }));
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EXDEV) {
+        throw new AtomicMoveNotSupportedException(
+            from.toString(), target.toString(), e.errno().text());
+      }
+      throw Errors.of(e, source, name);
+    }
+  }
+
+  /** Of the directory itself. */
+  @Override
+  public <V extends FileAttributeView> @Nullable V getFileAttributeView(Class<V> type) {
+    JvfsPath self = new JvfsPath(path.getFileSystem(), PathBytes.EMPTY, path.toString());
+    return type.cast(JvfsFileSystemProvider.view(new Located(self, this, true), type));
+  }
+
+  @Override
+  public <V extends FileAttributeView> @Nullable V getFileAttributeView(
+      Path p, Class<V> type, LinkOption... options) {
+    Located at = new Located(own(p), this, Options.followLinks(options));
+    return type.cast(JvfsFileSystemProvider.view(at, type));
+  }
+
+  // ---- entries ----
 
   @Override
   public Iterator<Path> iterator() {

@@ -16,7 +16,6 @@ import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -32,10 +31,8 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.jvfs.file.OpenFile;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
-import org.jvfs.uapi.Fcntl;
 import org.jvfs.uapi.Statx;
 
 /**
@@ -123,22 +120,14 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
 
   // ---- directories ----
 
+  /** Answers a {@link java.nio.file.SecureDirectoryStream}. */
   @Override
   public DirectoryStream<Path> newDirectoryStream(
       Path dir, DirectoryStream.Filter<? super Path> filter) throws IOException {
     JvfsPath p = JvfsPath.of(dir);
     JvfsFileSystem fs = of(p);
     java.util.Objects.requireNonNull(filter);
-    OpenFile f;
-    try {
-      f = fs.calls().open(null, p.callBytes(), Fcntl.O_RDONLY | Fcntl.O_DIRECTORY, 0);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOTDIR) {
-        throw new NotDirectoryException(p.toString());
-      }
-      throw Errors.of(e, p);
-    }
-    return new JvfsDirectoryStream(p, f, filter);
+    return Opening.directory(fs, null, p, p, true, filter);
   }
 
   @Override

@@ -14,7 +14,8 @@ import org.jvfs.uapi.Statx;
  * What the attribute views of a file have in common: where it is found each time it is asked for.
  *
  * @param path for the errors, and the path walked
- * @param dir whose place the path begins at; null for the task's own directories
+ * @param dir whose place the path begins at, and whose own place an empty path is; null for the
+ *     task's own directories
  * @param follow whether a link in the last place is followed
  */
 record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow) {
@@ -35,7 +36,7 @@ record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow)
       if (dir == null) {
         return c.apply(fs.calls(), null, path.callBytes());
       }
-      return dir.with(base -> c.apply(fs.calls(), base, path.callBytes()));
+      return dir.with(base -> c.apply(fs.calls(), base, path.bytes()));
     } catch (ErrnoException e) {
       throw Errors.of(e, path);
     }

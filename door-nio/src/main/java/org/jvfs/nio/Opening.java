@@ -4,9 +4,12 @@
 package org.jvfs.nio;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +46,7 @@ final class Opening {
     int mode = JvfsFileSystemProvider.fileMode(attrs);
     OpenFile f;
     try {
-      f = fs.calls().open(base, path.callBytes(), o.flags, mode);
+      f = fs.calls().open(base, bytes(base, path), o.flags, mode);
     } catch (ErrnoException e) {
       throw notOpened(e, path, o);
     }
@@ -51,7 +54,7 @@ final class Opening {
       // The name goes at once and the file when it is closed, so that nothing is left behind
       // however the program ends; the JDK's own provider does the same.
       try {
-        fs.calls().unlink(base, path.callBytes());
+        fs.calls().unlink(base, bytes(base, path));
       } catch (ErrnoException e) {
         if (e.errno() != Errno.ENOENT) {
           f.put();
@@ -60,6 +63,37 @@ final class Opening {
       }
     }
     return f;
+  }
+
+  /** From an open directory on, an empty path names nothing. */
+  private static byte[] bytes(@Nullable VfsPath base, JvfsPath path) {
+    return base == null ? path.callBytes() : path.bytes();
+  }
+
+  /**
+   * A stream over a directory.
+   *
+   * @param shown what its entries are named under
+   */
+  static JvfsDirectoryStream directory(
+      JvfsFileSystem fs,
+      @Nullable VfsPath base,
+      JvfsPath path,
+      JvfsPath shown,
+      boolean follow,
+      DirectoryStream.Filter<? super Path> filter)
+      throws IOException {
+    int flags = Fcntl.O_RDONLY | Fcntl.O_DIRECTORY | (follow ? 0 : Fcntl.O_NOFOLLOW);
+    OpenFile f;
+    try {
+      f = fs.calls().open(base, bytes(base, path), flags, 0);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENOTDIR) {
+        throw new NotDirectoryException(path.toString());
+      }
+      throw Errors.of(e, path);
+    }
+    return new JvfsDirectoryStream(shown, f, filter);
   }
 
   private static IOException notOpened(ErrnoException e, JvfsPath path, Options o) {
