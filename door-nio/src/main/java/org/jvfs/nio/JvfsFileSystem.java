@@ -216,7 +216,7 @@ public final class JvfsFileSystem extends FileSystem {
   @Override
   public WatchService newWatchService() throws IOException {
     checkOpen();
-    throw new UnsupportedOperationException();
+    return new JvfsWatchService(this);
   }
 
   @Override

@@ -336,8 +336,10 @@ final class JvfsPath extends PathMemory implements Path {
   public WatchKey register(
       WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers)
       throws IOException {
-    Objects.requireNonNull(watcher);
-    throw new UnsupportedOperationException();
+    if (Objects.requireNonNull(watcher) instanceof JvfsWatchService s) {
+      return s.register(this, events, modifiers);
+    }
+    throw new ProviderMismatchException();
   }
 
   @Override
