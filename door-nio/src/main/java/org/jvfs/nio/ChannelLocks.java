@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileLockInterruptionException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ChannelLocks {
   private final Maker maker;
   private final LockTable table;
   private final Set<JvfsFileLock> held = ConcurrentHashMap.newKeySet();
-  private final Set<LockWait> waiting = ConcurrentHashMap.newKeySet();
+  private final Map<JvfsFileLock, LockWait> waiting = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   ChannelLocks(JvfsFileChannel channel, LockTable table) {
@@ -66,52 +67,69 @@ final class ChannelLocks {
    */
   @Nullable JvfsFileLock lock(long position, long size, boolean shared, boolean wait)
       throws IOException {
-    long length = size == 0 && position >= 0 ? Long.MAX_VALUE - position : size;
-    JvfsFileLock l = maker.make(this, position, length, shared);
-    if (!file.tryGet()) {
-      throw new ClosedChannelException();
-    }
-    boolean got = false;
-    try {
-      table.add(l);
-      try {
-        got = acquire(request(shared ? Type.READ : Type.WRITE, position, length), wait);
-      } finally {
-        if (!got) {
-          table.remove(l);
-        }
-      }
-      if (!got) {
-        return null;
-      }
-      held.add(l);
-      if (closed) {
-        drop(l);
-        throw new AsynchronousCloseException();
-      }
-      return l;
-    } finally {
-      file.put();
-    }
+    JvfsFileLock l = enter(position, size, shared);
+    return obtain(l, wait) ? l : null;
   }
 
-  private boolean acquire(FileLock request, boolean wait) throws IOException {
+  /**
+   * The first half: a lock that is to be asked for, and is in the way of this file system's others
+   * from here on. {@link #obtain} must follow.
+   */
+  JvfsFileLock enter(long position, long size, boolean shared) {
+    long length = size == 0 && position >= 0 ? Long.MAX_VALUE - position : size;
+    JvfsFileLock l = maker.make(this, position, length, shared);
+    table.add(l);
+    return l;
+  }
+
+  /** The second half: whether it has been obtained; if not, it is not entered any more. */
+  boolean obtain(JvfsFileLock l, boolean wait) throws IOException {
+    boolean got = false;
+    try {
+      if (!file.tryGet()) {
+        throw new ClosedChannelException();
+      }
+      try {
+        got = acquire(l, wait);
+        if (got) {
+          held.add(l);
+          if (closed) {
+            drop(l);
+            throw new AsynchronousCloseException();
+          }
+        }
+      } finally {
+        file.put();
+      }
+    } finally {
+      if (!got) {
+        table.remove(l);
+      }
+    }
+    return got;
+  }
+
+  private boolean acquire(JvfsFileLock l, boolean wait) throws IOException {
+    FileLock request = request(l.isShared() ? Type.READ : Type.WRITE, l.position(), l.size());
     try {
       if (!wait) {
         FileLocks.lock(request, false, 0);
         return true;
       }
       LockWait w = new LockWait(request);
-      waiting.add(w);
+      waiting.put(l, w);
       try {
-        // Either close sees the waiter, or the waiter sees that it is closed.
+        // Either close sees the waiter, or the waiter sees that it is closed; and so with giveUp.
         if (closed) {
           throw new AsynchronousCloseException();
+        }
+        if (l.isUnwanted()) {
+          throw Errno.EINTR.exception();
         }
         w.await();
         return true;
       } finally {
-        waiting.remove(w);
+        waiting.remove(l);
       }
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EAGAIN && !wait) {
@@ -121,6 +139,15 @@ final class ChannelLocks {
         throw closed ? new AsynchronousCloseException() : new FileLockInterruptionException();
       }
       throw Errors.ofChannel(e);
+    }
+  }
+
+  /** Nobody wants a lock any more that is being obtained: who waits for it waits no longer. */
+  void giveUp(JvfsFileLock l) {
+    l.setUnwanted();
+    LockWait w = waiting.get(l);
+    if (w != null) {
+      w.cancel();
     }
   }
 
@@ -154,7 +181,7 @@ final class ChannelLocks {
   /** The channel is being closed: the locks go, and who waits for one waits no longer. */
   void close() throws IOException {
     closed = true;
-    for (LockWait w : waiting) {
+    for (LockWait w : waiting.values()) {
       w.cancel();
     }
     for (JvfsFileLock l : held) {

@@ -13,6 +13,7 @@ import org.jvfs.inode.Inode;
 final class JvfsFileLock extends FileLock {
   private final ChannelLocks owner;
   private volatile boolean valid = true;
+  private volatile boolean unwanted;
 
   JvfsFileLock(
       ChannelLocks owner, JvfsFileChannel channel, long position, long size, boolean shared) {
@@ -41,6 +42,15 @@ final class JvfsFileLock extends FileLock {
 
   void invalidate() {
     valid = false;
+  }
+
+  /** Whether it is not to be waited for any longer. */
+  boolean isUnwanted() {
+    return unwanted;
+  }
+
+  void setUnwanted() {
+    unwanted = true;
   }
 
   @Override

@@ -5,6 +5,7 @@ package org.jvfs.nio;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -30,7 +32,9 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.file.OpenFile;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
@@ -112,6 +116,27 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
   public SeekableByteChannel newByteChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
     return newFileChannel(path, options, attrs);
+  }
+
+  /**
+   * A channel whose operations run on virtual threads, or on those of an executor.
+   *
+   * @throws UnsupportedOperationException for APPEND, as in the JDK: there is no position
+   */
+  @Override
+  public AsynchronousFileChannel newAsynchronousFileChannel(
+      Path path,
+      Set<? extends OpenOption> options,
+      @Nullable ExecutorService executor,
+      FileAttribute<?>... attrs)
+      throws IOException {
+    JvfsPath p = JvfsPath.of(path);
+    JvfsFileSystem fs = of(p);
+    if (options.contains(StandardOpenOption.APPEND)) {
+      throw new UnsupportedOperationException("APPEND not allowed");
+    }
+    OpenFile file = Opening.file(fs, null, p, options, attrs);
+    return new JvfsAsynchronousFileChannel(fs, file, executor);
   }
 
   static int fileMode(FileAttribute<?>... attrs) {
