@@ -5,6 +5,7 @@ package org.jvfs.nio;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.FileOwnerAttributeView;
@@ -25,6 +26,7 @@ import org.jvfs.uapi.StatFs;
 final class JvfsFileStore extends FileStore {
   private static final Set<Class<?>> VIEWS =
       Set.of(
+          AclFileAttributeView.class,
           BasicFileAttributeView.class,
           PosixFileAttributeView.class,
           FileOwnerAttributeView.class,

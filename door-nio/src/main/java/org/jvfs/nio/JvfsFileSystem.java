@@ -27,7 +27,7 @@ import org.jvfs.uapi.ErrnoException;
  * end in {@link ClosedFileSystemException}.
  */
 public final class JvfsFileSystem extends FileSystem {
-  static final Set<String> VIEWS = Set.of("basic", "owner", "posix", "unix", "user");
+  static final Set<String> VIEWS = Set.of("acl", "basic", "owner", "posix", "unix", "user");
 
   private final JvfsFileSystemProvider provider;
   private final Task task;

@@ -21,6 +21,7 @@ import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -336,6 +337,9 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
     }
     if (type == UserDefinedFileAttributeView.class) {
       return new UserView(at);
+    }
+    if (type == AclFileAttributeView.class) {
+      return new AclView(at);
     }
     java.util.Objects.requireNonNull(type);
     return null;

@@ -94,6 +94,9 @@ final class NamedAttributes {
     if (n.view().equals("user")) {
       return new UserView(at).read(n.rest());
     }
+    if (n.view().equals("acl")) {
+      return new AclView(at).read(n.rest());
+    }
     Map<String, Function<JvfsFileAttributes, Object>> view = view(n.view());
     Map<String, Function<JvfsFileAttributes, Object>> wanted = new LinkedHashMap<>();
     for (String name : n.rest().split(",", -1)) {
@@ -118,6 +121,10 @@ final class NamedAttributes {
     Named n = Named.parse(attribute);
     if (n.view().equals("user")) {
       new UserView(at).set(n.rest(), Objects.requireNonNull(value));
+      return;
+    }
+    if (n.view().equals("acl")) {
+      new AclView(at).set(n.rest(), Objects.requireNonNull(value));
       return;
     }
     if (!view(n.view()).containsKey(n.rest())) {

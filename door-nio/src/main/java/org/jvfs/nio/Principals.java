@@ -13,7 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The names of users and groups. A VFS knows numbers alone; names are given by whoever makes the
- * file system, and a number without one is its own name.
+ * file system, and a number without one is its own name. The names that NFSv4 gives to those who
+ * have no number are names, too.
  */
 final class Principals extends UserPrincipalLookupService {
   /** A user; two are equal if their numbers are. */
@@ -74,12 +75,15 @@ final class Principals extends UserPrincipalLookupService {
 
   @Override
   public UserPrincipal lookupPrincipalByName(String name) throws IOException {
-    return user(id(name, userNames));
+    UserPrincipal special = AclWho.named(name);
+    return special != null ? special : user(id(name, userNames));
   }
 
   @Override
   public GroupPrincipal lookupPrincipalByGroupName(String group) throws IOException {
-    return group(id(group, groupNames));
+    return AclWho.named(group) instanceof GroupPrincipal special
+        ? special
+        : group(id(group, groupNames));
   }
 
   private static int id(String name, Map<Integer, String> names) throws IOException {
