@@ -198,6 +198,7 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
   @Override
   public Iterator<Path> iterator() {
     if (!open.get()) {
+      path.getFileSystem().checkOpen();
       throw new IllegalStateException("Directory stream is closed");
     }
     if (!iterating.compareAndSet(false, true)) {
@@ -274,7 +275,7 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
     private @Nullable Path find() {
       while (true) {
         if (!open.get()) {
-          return null;
+          return ended();
         }
         if (batch.next == batch.count && !read()) {
           return null;
@@ -292,6 +293,15 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
       }
     }
 
+    /**
+     * A stream that was closed has no more entries; of one that went with its file system nobody
+     * shall take what was read for all there is.
+     */
+    private @Nullable Path ended() {
+      path.getFileSystem().checkOpen();
+      return null;
+    }
+
     private boolean read() {
       batch.clear();
       try {
@@ -302,7 +312,7 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
             });
       } catch (ClosedDirectoryStreamException e) {
         // Closed by another thread between two entries: then this is the end.
-        return false;
+        return ended() != null;
       } catch (ErrnoException e) {
         if (e.errno() == Errno.ENOENT) {
           // The directory was removed: it has no entries any more.

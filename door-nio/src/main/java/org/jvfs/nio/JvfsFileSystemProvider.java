@@ -4,6 +4,7 @@
 package org.jvfs.nio;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
@@ -104,6 +105,11 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
   }
 
   // ---- channels ----
+
+  @Override
+  public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
+    return super.newInputStream(JvfsPath.of(path), options);
+  }
 
   @Override
   public FileChannel newFileChannel(

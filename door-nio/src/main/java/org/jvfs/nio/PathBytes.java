@@ -27,13 +27,21 @@ final class PathBytes {
     byte[] b = text.getBytes(StandardCharsets.UTF_8);
     if (b.length != text.length()) {
       b = strictly(text);
-    } else if (text.indexOf('?') < 0) {
-      // As many bytes as characters and no replacement: all of it is ASCII.
-      return normal(b, text);
-    } else if (hasSurrogate(text)) {
+    } else if (hasReplacement(b) && hasSurrogate(text)) {
       throw malformed(text);
     }
+    // Else there are as many bytes as characters and none was replaced: all of it is ASCII.
     return normal(b, text);
+  }
+
+  /** Whether there is what stands for a character that has no bytes, or is one. */
+  private static boolean hasReplacement(byte[] b) {
+    for (byte c : b) {
+      if (c == '?') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasSurrogate(String s) {
