@@ -150,6 +150,20 @@ public final class Dcache {
     d.unlock();
   }
 
+  /**
+   * Gives a dentry that is being looked up the spelling that its directory has, where several
+   * spellings are one name: what is cached then is the name as it was made. The hash must be the
+   * same. For a lookup method, before the dentry is hashed. As d_add_ci does by a second dentry.
+   */
+  @Stores
+  public void spell(@MustNotHold(LockKind.D_LOCK) Dentry d, byte[] name) {
+    assert d.isUnhashed();
+    d.lock();
+    DName n = d.dname;
+    d.dname = new DName(n.parent(), name, n.hash());
+    d.unlock();
+  }
+
   private static void linkChild(Dentry parent, Dentry d) {
     assert parent.isLocked() && !d.onSibList;
     d.sibPrev = null;

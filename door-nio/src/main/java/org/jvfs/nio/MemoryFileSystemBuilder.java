@@ -26,6 +26,8 @@ public final class MemoryFileSystemBuilder {
   private int uid = ORDINARY_USER;
   private int gid = ORDINARY_USER;
   private String workingDirectory = "/";
+  private boolean insensitive;
+  private boolean normalizing;
 
   MemoryFileSystemBuilder() {
     mountOptions.put("mode", "755");
@@ -82,6 +84,24 @@ public final class MemoryFileSystemBuilder {
     return user("root", 0, 0);
   }
 
+  /**
+   * Upper and lower case are one name, as on Windows; listings and real paths have the name as it
+   * was made. Paths are compared as they are all the same. Default: they are two names.
+   */
+  public MemoryFileSystemBuilder caseInsensitive() {
+    insensitive = true;
+    return this;
+  }
+
+  /**
+   * Composed and decomposed Unicode characters are one name; with {@link #caseInsensitive}, as on
+   * macOS.
+   */
+  public MemoryFileSystemBuilder unicodeNormalizing() {
+    normalizing = true;
+    return this;
+  }
+
   /** Gives numbers a name, for {@link java.nio.file.attribute.UserPrincipalLookupService}. */
   public MemoryFileSystemBuilder nameUser(String userName, int userId, int groupId) {
     principals.nameUser(userId, userName);
@@ -106,7 +126,8 @@ public final class MemoryFileSystemBuilder {
 
   /**
    * Several settings by name, as {@code FileSystems.newFileSystem} takes them: size, maxFiles,
-   * memoryBudget, umask (octal), user (name:uid:gid), workingDirectory.
+   * memoryBudget, umask (octal), user (name:uid:gid), workingDirectory, caseInsensitive and
+   * unicodeNormalizing (true or false).
    *
    * @throws IllegalArgumentException for a name or value that is not known
    */
@@ -121,6 +142,8 @@ public final class MemoryFileSystemBuilder {
       case "maxFiles" -> maxFiles(Long.parseLong(value));
       case "memoryBudget" -> memoryBudget(Long.parseLong(value));
       case "umask" -> umask(Integer.parseInt(value, 8));
+      case "caseInsensitive" -> insensitive = Boolean.parseBoolean(value);
+      case "unicodeNormalizing" -> normalizing = Boolean.parseBoolean(value);
       case "workingDirectory" -> workingDirectory(value);
       case "user" -> {
         String[] p = value.split(":", -1);
@@ -161,6 +184,10 @@ public final class MemoryFileSystemBuilder {
 
   private Task task(Vfs v) throws ErrnoException {
     Task init = v.rootTask();
+    if (insensitive || normalizing) {
+      String both = insensitive ? "insensitive-normalizing" : "normalizing";
+      mountOptions.put("names", normalizing ? both : "insensitive");
+    }
     mountOptions.put("uid", Integer.toString(uid));
     mountOptions.put("gid", Integer.toString(gid));
     init.mount("none", "/", "memfs", 0, mountOptions);

@@ -32,7 +32,21 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     // An object that has a name is there.
     MemInode i = n == null ? null : d.sup().inodes().get(n);
     assert n == null || i != null;
+    if (d.sup().names() != NamePolicy.EXACT) {
+      if (i == null) {
+        // Not remembered as missing: who makes the name may spell it otherwise.
+        return null;
+      }
+      dir.sb().dcache().spell(dentry, d.entries().made(dentry.name()));
+    }
     return dir.sb().dcache().spliceAlias(i, dentry);
+  }
+
+  /** A name that was not remembered as missing is there now. */
+  private static void named(Dentry dentry) {
+    if (dentry.isUnhashed()) {
+      dentry.sb().dcache().rehash(dentry);
+    }
   }
 
   // ---- making ----
@@ -105,6 +119,7 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     dir.setCtime(i.ctime());
     dir.setMtime(i.ctime());
     dentry.instantiate(i);
+    named(dentry);
   }
 
   private static void addEntry(Inode dir, Dentry dentry, MemInode i) {
@@ -139,12 +154,17 @@ final class MemDirInodeOps extends MemNodeInodeOps {
     i.incNlink();
     i.hold();
     dentry.instantiate(i);
+    named(dentry);
   }
 
   @Override
   public void unlink(Inode dir, Dentry dentry) {
     MemInode i = MemInode.of(dentry.inode());
     removeEntry(dir, dentry);
+    if (i.sup().names() != NamePolicy.EXACT) {
+      // Nor is one that was removed remembered in its old spelling.
+      dir.sb().dcache().drop(dentry);
+    }
     dropName(i);
     i.setCtime(dir.touch(true));
   }

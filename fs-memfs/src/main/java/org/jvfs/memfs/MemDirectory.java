@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.jvfs.dcache.NameHash;
 import org.jvfs.file.DirContext;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -40,6 +39,7 @@ final class MemDirectory {
   private static final int[] NO_INTS = {};
 
   private final int salt = ThreadLocalRandom.current().nextInt();
+  private final NamePolicy policy;
 
   /**
    * The directory that this one stands in, for handles; null for the root and for one removed.
@@ -69,6 +69,10 @@ final class MemDirectory {
   private long firstCookie = FIRST_COOKIE;
   private long nextCookie = FIRST_COOKIE;
 
+  MemDirectory(NamePolicy policy) {
+    this.policy = policy;
+  }
+
   int size() {
     return size;
   }
@@ -89,12 +93,15 @@ final class MemDirectory {
 
   /** Names that are the same have the same hash. */
   private int hash(byte[] name) {
-    return NameHash.hash(salt, name, 0, name.length);
+    return policy.hash(salt, name, 0, name.length);
   }
 
   /** Whether the entry of a place goes by this name. */
   private boolean isNamed(int place, byte[] name) {
-    return names.is(nameAt[place], name);
+    int at = nameAt[place];
+    return policy == NamePolicy.EXACT
+        ? names.is(at, name)
+        : policy.same(names.bytes(at), names.start(at), names.length(at), name, 0, name.length);
   }
 
   // ---- entries ----
@@ -103,6 +110,11 @@ final class MemDirectory {
   @Nullable MemNode find(byte[] name) {
     int p = lookup(name, hash(name));
     return p < 0 ? null : nodes[p];
+  }
+
+  /** A name that is there as it was made. */
+  byte[] made(byte[] name) {
+    return names.copy(nameAt[get(name)]);
   }
 
   /** A name of an object, or null; looks at every entry. */

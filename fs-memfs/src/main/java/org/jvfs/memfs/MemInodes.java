@@ -62,7 +62,7 @@ final class MemInodes {
     i.setCtime(t);
     i.setBtime(t);
     if (Mode.isDir(mode)) {
-      n.setData(new MemDirectory());
+      n.setData(new MemDirectory(MemSuper.of(sb).names()));
       i.setNlink(2);
       i.updateDirSize();
     }

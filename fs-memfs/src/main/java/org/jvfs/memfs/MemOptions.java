@@ -3,6 +3,7 @@
 
 package org.jvfs.memfs;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.pagecache.FramePool;
@@ -17,13 +18,15 @@ import org.jvfs.uapi.Mode;
  * @param blocks pages of data, 0 for no limit
  * @param inodes inodes, 0 for no limit
  * @param mode permissions of the root
+ * @param names when two names are one; not changed by a remount
  */
 record MemOptions(
     @Nullable Long blocks,
     @Nullable Long inodes,
     @Nullable Integer mode,
     @Nullable Integer uid,
-    @Nullable Integer gid) {
+    @Nullable Integer gid,
+    @Nullable NamePolicy names) {
   /** Errors: EINVAL, naming the option. */
   static MemOptions parse(Map<String, @Nullable String> options, FramePool frames)
       throws ErrnoException {
@@ -32,6 +35,7 @@ record MemOptions(
     Integer mode = null;
     Integer uid = null;
     Integer gid = null;
+    NamePolicy names = null;
     for (Map.Entry<String, @Nullable String> o : options.entrySet()) {
       String name = o.getKey();
       String value = o.getValue();
@@ -52,10 +56,16 @@ record MemOptions(
         case "mode" -> mode = (int) number(name, value, 8, Mode.S_IALLUGO);
         case "uid" -> uid = (int) number(name, value, 10, 0xffff_fffeL);
         case "gid" -> gid = (int) number(name, value, 10, 0xffff_fffeL);
+        case "names" -> {
+          names = NamePolicy.of(value);
+          if (names == null) {
+            throw bad("option names: one of " + Arrays.toString(NamePolicy.values()));
+          }
+        }
         default -> throw bad("unknown option " + name);
       }
     }
-    return new MemOptions(blocks, inodes, mode, uid, gid);
+    return new MemOptions(blocks, inodes, mode, uid, gid, names);
   }
 
   private static long count(String name, @Nullable String value) throws ErrnoException {

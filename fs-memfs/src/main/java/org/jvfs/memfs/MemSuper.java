@@ -65,6 +65,7 @@ final class MemSuper implements SuperOperations {
   /** What is used of {@code maxInodes * INODE_SPACE}, bytes; counted without a limit too. */
   private final AtomicLong usedInodeSpace = new AtomicLong();
 
+  private final NamePolicy names;
   private final MemInodes inodes;
 
   /** Set once, as the file system is mounted. */
@@ -78,7 +79,13 @@ final class MemSuper implements SuperOperations {
     this.rootMode = o.mode() != null ? o.mode() : DEFAULT_MODE;
     this.rootUid = o.uid() != null ? o.uid() : cred.fsuid();
     this.rootGid = o.gid() != null ? o.gid() : cred.fsgid();
+    this.names = o.names() != null ? o.names() : NamePolicy.EXACT;
     this.inodes = new MemInodes(sb);
+  }
+
+  /** When two names of a directory are one. */
+  NamePolicy names() {
+    return names;
   }
 
   private long defaultBlocks() {
@@ -111,6 +118,9 @@ final class MemSuper implements SuperOperations {
         new MemXattrHandler("user."),
         new MemXattrHandler("trusted."),
         new MemXattrHandler("security."));
+    if (s.names != NamePolicy.EXACT) {
+      sb.setDentryOps(new NameOps(s.names));
+    }
     sb.setExportOps(new MemExport());
     MemInode root = s.newInode(Mode.S_IFDIR | s.rootMode, 0);
     root.setUid(s.rootUid);
@@ -296,6 +306,9 @@ final class MemSuper implements SuperOperations {
   public void remountFs(SuperBlock s, int flags, Map<String, @Nullable String> options)
       throws ErrnoException {
     MemOptions o = MemOptions.parse(options, frames);
+    if (o.names() != null && o.names() != names) {
+      throw MemOptions.bad("names cannot be changed while mounted");
+    }
     Long blocks = o.blocks();
     if (blocks != null && blocks != 0) {
       if (maxBlocks == 0) {
