@@ -21,7 +21,7 @@ import org.jvfs.uapi.Mode;
 
 /** A directory's entries against a model: a map of names, and one from cookies to them. */
 final class MemDirectoryTest {
-  private final MemDirectory dir = new MemDirectory();
+  private final MemDirectory dir = new MemDirectory(NamePolicy.EXACT);
   private final Map<String, MemNode> nodes = new HashMap<>();
 
   /** By order of making; a rename keeps the place. */
