@@ -38,6 +38,9 @@ import org.jvfs.uapi.ErrnoException;
 final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
   private static final int AT_ONCE = 512;
 
+  /** What most directories have. */
+  private static final int FEW = 64;
+
   private final JvfsPath path;
   private final OpenFile file;
   private final Filter<? super Path> filter;
@@ -217,8 +220,8 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
 
   /** The names of one reading, in one array, and from where to read on. */
   private static final class Batch extends DirContext {
-    private final int[] ends = new int[AT_ONCE];
-    private byte[] names = new byte[AT_ONCE * 16];
+    private int[] ends = new int[FEW];
+    private byte[] names = new byte[FEW * 16];
     private int count;
     private int next;
 
@@ -233,6 +236,9 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
       int at = count == 0 ? 0 : ends[count - 1];
       if (at + len > names.length) {
         names = java.util.Arrays.copyOf(names, Math.max(at + len, names.length * 2));
+      }
+      if (count == ends.length) {
+        ends = java.util.Arrays.copyOf(ends, AT_ONCE);
       }
       System.arraycopy(name, off, names, at, len);
       ends[count++] = at + len;

@@ -44,7 +44,9 @@ final class JvfsFileChannel extends FileChannel {
   private final boolean readable;
   private final boolean writable;
   private final boolean append;
-  private final ChannelLocks locks;
+
+  /** Made when first asked for; under the monitor of {@link #handle}. */
+  private @Nullable ChannelLocks locks;
 
   /** What the file system closes when it is closed: a channel is not Closeable by itself. */
   private final Closeable handle =
@@ -68,7 +70,6 @@ final class JvfsFileChannel extends FileChannel {
     this.readable = file.hasMode(OpenFile.FMODE_READ);
     this.writable = file.hasMode(OpenFile.FMODE_WRITE);
     this.append = file.hasFlag(Fcntl.O_APPEND);
-    this.locks = new ChannelLocks(this, fs.locks());
     fs.open().add(handle);
   }
 
@@ -427,7 +428,7 @@ final class JvfsFileChannel extends FileChannel {
   @Override
   public FileLock lock(long position, long size, boolean shared) throws IOException {
     checkLockable(shared);
-    FileLock l = locks.lock(position, size, shared, true);
+    FileLock l = locks().lock(position, size, shared, true);
     assert l != null;
     return l;
   }
@@ -435,7 +436,20 @@ final class JvfsFileChannel extends FileChannel {
   @Override
   public @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {
     checkLockable(shared);
-    return locks.lock(position, size, shared, false);
+    return locks().lock(position, size, shared, false);
+  }
+
+  private ChannelLocks locks() throws ClosedChannelException {
+    synchronized (handle) {
+      // Either who closes sees the locks, or we see that the channel is closed.
+      checkOpen();
+      ChannelLocks l = locks;
+      if (l == null) {
+        l = new ChannelLocks(this, fs.locks());
+        locks = l;
+      }
+      return l;
+    }
   }
 
   private void checkLockable(boolean shared) throws IOException {
@@ -449,8 +463,14 @@ final class JvfsFileChannel extends FileChannel {
   @Override
   protected void implCloseChannel() throws IOException {
     fs.open().remove(handle);
-    locks.close();
     try {
+      ChannelLocks l;
+      synchronized (handle) {
+        l = locks;
+      }
+      if (l != null) {
+        l.close();
+      }
       file.checkedFop().flush(file);
     } catch (ErrnoException e) {
       throw Errors.ofChannel(e);
