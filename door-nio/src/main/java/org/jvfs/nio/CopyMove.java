@@ -81,11 +81,9 @@ final class CopyMove {
   private @Nullable JvfsFileAttributes targetIfThere() throws IOException {
     Statx s = new Statx();
     int r = to.stat(null, target.callBytes(), false, s);
-    if (r == Errno.ENOENT.neg) {
-      return null;
-    }
     if (r < 0) {
-      throw Errors.of(Errno.of(r).exception(), target);
+      // What keeps us from looking keeps us from making something there, and is told of then.
+      return null;
     }
     return new JvfsFileAttributes(target.getFileSystem().principals(), s);
   }
@@ -147,7 +145,8 @@ final class CopyMove {
           to.open(
               null, target.callBytes(), Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, permissions);
       boolean done = false;
-      try (JvfsFileChannel i = new JvfsFileChannel(source.getFileSystem(), in.get());
+      try (JvfsFileChannel i =
+              new JvfsFileChannel(source.getFileSystem(), in.get());
           JvfsFileChannel o = new JvfsFileChannel(target.getFileSystem(), out)) {
         long size = i.size();
         long n = 0;
@@ -203,6 +202,9 @@ final class CopyMove {
   // ---- moving ----
 
   void move() throws IOException {
+    if (attributes) {
+      throw new UnsupportedOperationException("Unsupported option: COPY_ATTRIBUTES");
+    }
     if (atomic) {
       if (!sameVfs()) {
         throw new AtomicMoveNotSupportedException(
