@@ -61,12 +61,16 @@ final class ChannelLocks {
    *
    * @param size 0 for all to the end of the file, wherever that moves
    * @param wait whether to wait for those in the way; else null says that there are some
+   * @throws FileLockInterruptionException if it would wait and the thread is interrupted
    * @throws IllegalArgumentException for a range with a negative number in it
    * @throws java.nio.channels.OverlappingFileLockException if this file system has, or waits for,
    *     one that overlaps
    */
   @Nullable JvfsFileLock lock(long position, long size, boolean shared, boolean wait)
       throws IOException {
+    if (wait && Thread.currentThread().isInterrupted()) {
+      throw new FileLockInterruptionException();
+    }
     JvfsFileLock l = enter(position, size, shared);
     return obtain(l, wait) ? l : null;
   }

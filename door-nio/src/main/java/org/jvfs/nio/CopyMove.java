@@ -146,8 +146,8 @@ final class CopyMove {
               null, target.callBytes(), Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_EXCL, permissions);
       boolean done = false;
       try (JvfsFileChannel i =
-              new JvfsFileChannel(source.getFileSystem(), in.get());
-          JvfsFileChannel o = new JvfsFileChannel(target.getFileSystem(), out)) {
+              new JvfsFileChannel(source.getFileSystem(), in.get()).uninterruptible();
+          JvfsFileChannel o = new JvfsFileChannel(target.getFileSystem(), out).uninterruptible()) {
         long size = i.size();
         long n = 0;
         while (n < size) {

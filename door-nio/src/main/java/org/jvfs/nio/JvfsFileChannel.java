@@ -48,6 +48,9 @@ final class JvfsFileChannel extends FileChannel {
   /** Made when first asked for; under the monitor of {@link #handle}. */
   private @Nullable ChannelLocks locks;
 
+  /** False in a stream or a copy, which nobody expects to end so; set before it is used. */
+  private boolean interruptible = true;
+
   /** What the file system closes when it is closed: a channel is not Closeable by itself. */
   private final Closeable handle =
       new Closeable() {
@@ -73,6 +76,12 @@ final class JvfsFileChannel extends FileChannel {
     fs.open().add(handle);
   }
 
+  /** An interrupt is not looked at from now on. For who has just opened it. */
+  JvfsFileChannel uninterruptible() {
+    interruptible = false;
+    return this;
+  }
+
   OpenFile file() {
     return file;
   }
@@ -94,7 +103,7 @@ final class JvfsFileChannel extends FileChannel {
     if (!isOpen()) {
       throw new ClosedChannelException();
     }
-    if (Thread.currentThread().isInterrupted()) {
+    if (interruptible && Thread.currentThread().isInterrupted()) {
       close();
       throw new ClosedByInterruptException();
     }
@@ -106,7 +115,7 @@ final class JvfsFileChannel extends FileChannel {
   /** After an operation, whatever came of it. */
   void leave() throws IOException {
     file.put();
-    if (Thread.currentThread().isInterrupted()) {
+    if (interruptible && Thread.currentThread().isInterrupted()) {
       close();
       throw new ClosedByInterruptException();
     }
@@ -166,7 +175,7 @@ final class JvfsFileChannel extends FileChannel {
     checkReadable();
     checkRoom(dst);
     if (!dst.hasRemaining()) {
-      return 0;
+      return (int) run(() -> 0);
     }
     long n = run(() -> FileCalls.read(task, file, over(dst)));
     return (int) moved(dst, n);
@@ -179,7 +188,7 @@ final class JvfsFileChannel extends FileChannel {
     checkReadable();
     checkRoom(dst);
     if (!dst.hasRemaining()) {
-      return 0;
+      return (int) run(() -> 0);
     }
     long n = run(() -> FileCalls.pread(task, file, over(dst), position));
     return (int) moved(dst, n);
@@ -194,7 +203,7 @@ final class JvfsFileChannel extends FileChannel {
     }
     IovIter to = over(dsts, offset, length);
     if (to.count() == 0) {
-      return 0;
+      return run(() -> 0);
     }
     long n = run(() -> FileCalls.read(task, file, to));
     return moved(dsts, offset, n);
@@ -251,7 +260,7 @@ final class JvfsFileChannel extends FileChannel {
     Objects.requireNonNull(src);
     checkWritable();
     if (!src.hasRemaining()) {
-      return 0;
+      return (int) run(() -> 0);
     }
     int n = (int) run(() -> FileCalls.write(task, file, over(src)));
     src.position(src.position() + n);
@@ -264,7 +273,7 @@ final class JvfsFileChannel extends FileChannel {
     checkPosition(position);
     checkWritable();
     if (!src.hasRemaining()) {
-      return 0;
+      return (int) run(() -> 0);
     }
     int n = (int) run(() -> FileCalls.pwrite(task, file, over(src), position));
     src.position(src.position() + n);
@@ -277,7 +286,7 @@ final class JvfsFileChannel extends FileChannel {
     checkWritable();
     IovIter from = over(srcs, offset, length);
     if (from.count() == 0) {
-      return 0;
+      return run(() -> 0);
     }
     long n = run(() -> FileCalls.write(task, file, from));
     advance(srcs, offset, n);

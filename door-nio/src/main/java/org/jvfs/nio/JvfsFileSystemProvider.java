@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.channels.AsynchronousFileChannel;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessMode;
@@ -32,6 +34,8 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -107,11 +111,6 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
   // ---- channels ----
 
   @Override
-  public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
-    return super.newInputStream(JvfsPath.of(path), options);
-  }
-
-  @Override
   public FileChannel newFileChannel(
       Path path, Set<? extends OpenOption> options, FileAttribute<?>... attrs) throws IOException {
     JvfsPath p = JvfsPath.of(path);
@@ -144,6 +143,37 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
     }
     OpenFile file = Opening.file(fs, null, p, options, attrs);
     return new JvfsAsynchronousFileChannel(fs, file, executor);
+  }
+
+  /** A stream is not closed by an interrupt. */
+  @Override
+  public InputStream newInputStream(Path path, OpenOption... options) throws IOException {
+    for (OpenOption o : options) {
+      if (o == StandardOpenOption.APPEND || o == StandardOpenOption.WRITE) {
+        throw new UnsupportedOperationException("'" + o + "' not allowed");
+      }
+    }
+    return Channels.newInputStream(stream(path, new HashSet<>(Arrays.asList(options))));
+  }
+
+  /** As {@link #newInputStream}. */
+  @Override
+  public OutputStream newOutputStream(Path path, OpenOption... options) throws IOException {
+    Set<OpenOption> all = new HashSet<>(Arrays.asList(options));
+    if (all.contains(StandardOpenOption.READ)) {
+      throw new IllegalArgumentException("READ not allowed");
+    }
+    if (all.isEmpty()) {
+      all.add(StandardOpenOption.CREATE);
+      all.add(StandardOpenOption.TRUNCATE_EXISTING);
+    }
+    all.add(StandardOpenOption.WRITE);
+    return Channels.newOutputStream(stream(path, all));
+  }
+
+  private static JvfsFileChannel stream(Path path, Set<OpenOption> options) throws IOException {
+    JvfsPath p = JvfsPath.of(path);
+    return Opening.channel(of(p), null, p, options).uninterruptible();
   }
 
   static int fileMode(FileAttribute<?>... attrs) {
