@@ -64,6 +64,11 @@ final class Errors {
     return e.getStackTrace().length > 0 ? String.valueOf(e.getMessage()) : e.errno().text();
   }
 
+  /** Whether this says that there is no such file: a name beneath a file is none either. */
+  static boolean isAbsence(Errno e) {
+    return e == Errno.ENOENT || e == Errno.ENOTDIR;
+  }
+
   static boolean is(ErrnoException e, Errno errno) {
     return e.errno() == errno;
   }

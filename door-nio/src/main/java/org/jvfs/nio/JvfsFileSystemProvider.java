@@ -341,7 +341,7 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
     try {
       fs.calls().access(null, p.callBytes(), mode);
     } catch (ErrnoException e) {
-      throw Errors.of(e, p);
+      throw Errors.of(Errors.isAbsence(e.errno()) ? Errno.ENOENT.exception() : e, p);
     }
   }
 
@@ -412,7 +412,7 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
       return type.cast(new JvfsFileAttributes(fs.principals(), s));
     }
     Errno e = Errno.of(r);
-    if (e == Errno.ENOENT) {
+    if (Errors.isAbsence(e)) {
       fs.checkOpen();
       return null;
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.superblock.VfsPath;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
@@ -46,7 +47,8 @@ record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow)
     Statx s = new Statx();
     call(
         (calls, base, p) -> {
-          ErrnoException.check(calls.stat(base, p, follow, s));
+          int r = calls.stat(base, p, follow, s);
+          ErrnoException.check(r == Errno.ENOTDIR.neg ? Errno.ENOENT.neg : r);
           return 0;
         });
     return new JvfsFileAttributes(path.getFileSystem().principals(), s);
