@@ -4,6 +4,7 @@
 package org.jvfs.nio;
 
 import java.io.IOException;
+import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.superblock.VfsPath;
@@ -71,6 +72,9 @@ record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow)
   }
 
   void setOwner(UserPrincipal owner) throws IOException {
+    if (owner instanceof GroupPrincipal) {
+      throw new IOException("'" + owner + "' is a group");
+    }
     chown(Principals.uid(owner), -1);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class NamedAttributes {
 
   static Map<String, Object> read(Located at, String attributes) throws IOException {
     Named n = Named.parse(attributes);
-    if (n.rest().isEmpty()) {
+    if (n.view().isEmpty() || n.rest().isEmpty() && JvfsFileSystem.VIEWS.contains(n.view())) {
       throw new IllegalArgumentException("No attributes specified");
     }
     if (n.view().equals("user")) {
@@ -99,7 +100,7 @@ final class NamedAttributes {
     }
     Map<String, Function<JvfsFileAttributes, Object>> view = view(n.view());
     Map<String, Function<JvfsFileAttributes, Object>> wanted = new LinkedHashMap<>();
-    for (String name : n.rest().split(",", -1)) {
+    for (String name : n.rest().split(",")) {
       if (name.equals("*")) {
         wanted.putAll(view);
         continue;
@@ -113,7 +114,7 @@ final class NamedAttributes {
     JvfsFileAttributes a = at.read();
     Map<String, Object> out = new LinkedHashMap<>();
     wanted.forEach((name, f) -> out.put(name, f.apply(a)));
-    return out;
+    return Collections.unmodifiableMap(out);
   }
 
   @SuppressWarnings("unchecked") // a value of another type is the caller's mistake

@@ -9,6 +9,7 @@ import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -87,6 +88,7 @@ final class Principals extends UserPrincipalLookupService {
   }
 
   private static int id(String name, Map<Integer, String> names) throws IOException {
+    Objects.requireNonNull(name);
     for (Map.Entry<Integer, String> e : names.entrySet()) {
       if (e.getValue().equals(name)) {
         return e.getKey();

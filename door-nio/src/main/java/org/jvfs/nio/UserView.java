@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The view "user": the extended attributes that begin with {@code user.}, without that. */
 record UserView(Located at) implements UserDefinedFileAttributeView {
@@ -22,7 +24,7 @@ record UserView(Located at) implements UserDefinedFileAttributeView {
   }
 
   private static String full(String name) {
-    return PREFIX + name;
+    return PREFIX + Objects.requireNonNull(name);
   }
 
   @Override
@@ -48,6 +50,9 @@ record UserView(Located at) implements UserDefinedFileAttributeView {
 
   @Override
   public int read(String name, ByteBuffer dst) throws IOException {
+    if (dst.isReadOnly()) {
+      throw new IllegalArgumentException("Read-only buffer");
+    }
     byte[] v = get(name);
     if (v.length > dst.remaining()) {
       throw new FileSystemException(
@@ -87,13 +92,14 @@ record UserView(Located at) implements UserDefinedFileAttributeView {
         });
   }
 
-  /** By name, or all of them by an asterisk. */
+  /** By name, or all of them if there is an asterisk among the names. */
   Map<String, Object> read(String names) throws IOException {
     Map<String, Object> out = new LinkedHashMap<>();
-    for (String n : names.equals("*") ? list() : List.of(names.split(",", -1))) {
+    List<String> wanted = List.of(names.split(","));
+    for (String n : wanted.contains("*") ? list() : wanted) {
       out.put(n, get(n));
     }
-    return out;
+    return Collections.unmodifiableMap(out);
   }
 
   void set(String name, Object value) throws IOException {
