@@ -11,6 +11,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.file.OpenFile;
@@ -44,6 +45,10 @@ final class Opening {
       throws IOException {
     Options o = Options.opening(options);
     int mode = JvfsFileSystemProvider.fileMode(attrs);
+    if ((o.flags & Fcntl.O_EXCL) != 0 && Arrays.equals(path.lastName(), PathBytes.DOT)) {
+      // Whatever is before it: a new file of that name there can never be.
+      throw new FileAlreadyExistsException(path.toString());
+    }
     OpenFile f;
     try {
       f = fs.calls().open(base, bytes(base, path), o.flags, mode);

@@ -4,6 +4,7 @@
 package org.jvfs.nio;
 
 import java.io.IOException;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Statx;
 
@@ -15,21 +16,27 @@ final class RealPath {
   static JvfsPath of(JvfsPath p, boolean follow) throws IOException {
     JvfsFileSystem fs = p.getFileSystem();
     fs.checkOpen();
-    try {
-      if (follow) {
-        return new JvfsPath(fs, fs.calls().realPath(p.callBytes()));
-      }
-      JvfsPath absolute = p.toAbsolutePath();
-      JvfsPath r = withoutDots(fs, absolute);
-      ErrnoException.check(fs.calls().stat(null, r.bytes(), false, new Statx()));
+    if (!follow) {
+      JvfsPath r = withoutDots(fs, p.toAbsolutePath());
+      look(fs, r, new Statx());
       return r;
+    }
+    try {
+      return new JvfsPath(fs, fs.calls().realPath(p.callBytes()));
     } catch (ErrnoException e) {
       throw Errors.of(e, p);
     }
   }
 
+  private static void look(JvfsFileSystem fs, JvfsPath p, Statx out) throws IOException {
+    int r = fs.calls().stat(null, p.bytes(), false, out);
+    if (r < 0) {
+      throw Errors.of(Errno.of(r).exception(), p);
+    }
+  }
+
   /** A ".." goes with the name before it, unless that is a link: then it says something else. */
-  private static JvfsPath withoutDots(JvfsFileSystem fs, JvfsPath p) throws ErrnoException {
+  private static JvfsPath withoutDots(JvfsFileSystem fs, JvfsPath p) throws IOException {
     JvfsPath r = fs.root();
     for (int i = 0; i < p.getNameCount(); i++) {
       JvfsPath name = p.getName(i);
@@ -42,7 +49,7 @@ final class RealPath {
         continue;
       }
       Statx before = new Statx();
-      ErrnoException.check(fs.calls().stat(null, r.bytes(), false, before));
+      look(fs, r, before);
       if (org.jvfs.uapi.Mode.isLnk(before.mode)) {
         r = r.resolve(name);
       } else {

@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.uapi.Mode;
+import org.jvfs.uapi.Statx;
 
 /**
  * Between paths and URIs: {@code jvfs://name/path}, where the name is the file system's and each
@@ -91,9 +93,11 @@ final class Uris {
     return PathBytes.normalized(out.toByteArray());
   }
 
+  /** Of a directory it ends with a slash, so that names resolved against it are in it. */
   URI toUri(JvfsPath p) {
     StringBuilder s = new StringBuilder(SCHEME).append("://").append(name);
-    for (byte b : p.toAbsolutePath().bytes()) {
+    byte[] path = p.toAbsolutePath().bytes();
+    for (byte b : path) {
       char c = (char) (b & 0xff);
       if (c < 0x80 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
         s.append(c);
@@ -101,6 +105,14 @@ final class Uris {
         s.append('%').append(String.format(Locale.ROOT, "%02X", (int) c));
       }
     }
+    if (path.length > 1 && isDirectory(p.getFileSystem(), path)) {
+      s.append('/');
+    }
     return URI.create(s.toString());
+  }
+
+  private static boolean isDirectory(JvfsFileSystem fs, byte[] path) {
+    Statx s = new Statx();
+    return fs.isOpen() && fs.calls().stat(null, path, true, s) == 0 && Mode.isDir(s.mode);
   }
 }
