@@ -368,10 +368,10 @@ final class JvfsFileChannel extends FileChannel {
     if (!src.isOpen()) {
       throw new ClosedChannelException();
     }
-    checkWritable();
     if (src instanceof JvfsFileChannel s) {
       s.checkReadable();
     }
+    checkWritable();
     checkPosition(position);
     if (count < 0) {
       throw new IllegalArgumentException("Negative count");

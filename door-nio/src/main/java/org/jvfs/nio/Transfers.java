@@ -113,15 +113,14 @@ final class Transfers {
     return done;
   }
 
-  /** From another channel. */
+  /** From another channel. Beyond the end of the file there is a hole before it. */
   static long from(JvfsFileChannel to, long position, long count, ReadableByteChannel src)
       throws IOException {
-    if (position > to.file().inode().size()) {
-      return 0;
-    }
     if (src instanceof JvfsFileChannel s) {
       long at = s.position();
-      long n = fromOurs(s, at, count, to, position);
+      // What is there now: it may be the same file, which grows as this goes on.
+      long there = Math.max(s.size() - at, 0);
+      long n = fromOurs(s, at, Math.min(count, there), to, position);
       s.position(at + n);
       return n;
     }
