@@ -108,7 +108,7 @@ final class CopyMove {
         case Mode.S_IFLNK -> {
           to.symlink(from.readlink(null, source.callBytes()), null, target.callBytes());
         }
-        case Mode.S_IFREG -> copyContent(permissions & Mode.S_IRWXUGO);
+        case Mode.S_IFREG -> copyContent(permissions & (Mode.S_IRWXUGO | Mode.S_ISVTX));
         default -> to.mknod(null, target.callBytes(), a.mode(), a.rdev());
       }
     } catch (ErrnoException e) {
