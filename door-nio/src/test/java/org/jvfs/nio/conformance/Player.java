@@ -148,7 +148,7 @@ final class Player implements AutoCloseable {
           yield l.map(Path::toString).sorted().toList();
         } catch (java.io.UncheckedIOException e) {
           // Of several loops the one that is met first is told of, and directories have no order.
-          yield "stopped by " + e.getCause().getClass();
+          yield "stopped by " + Objects.requireNonNull(e.getCause()).getClass();
         }
       }
       case "attributes" -> attributes(at(s, 0), links(s, 1));
@@ -199,8 +199,8 @@ final class Player implements AutoCloseable {
         new TreeMap<>(
             Files.readAttributes(
                 p, "unix:mode,nlink,uid,gid,size,isDirectory,lastModifiedTime", o));
-    boolean folder = all.get("isDirectory").equals(true);
-    FileTime t = (FileTime) all.get("lastModifiedTime");
+    boolean folder = Boolean.TRUE.equals(all.get("isDirectory"));
+    FileTime t = (FileTime) Objects.requireNonNull(all.get("lastModifiedTime"));
     if (folder) {
       all.remove("size");
     }
