@@ -120,6 +120,8 @@ public final class FaultPoints {
     if (r != null) {
       r.begin(op, f);
     }
+    // An error is remembered with the pages, so there have to be some.
+    f.inode().beforeMapping();
     AddressSpace m = f.inode().mappingOrNull();
     try {
       x.meet(op, f, f.dentry(), null, 0, 0);

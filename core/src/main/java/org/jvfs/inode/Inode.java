@@ -301,8 +301,9 @@ public class Inode {
   }
 
   /**
-   * The file is about to be mapped: a file system that keeps some content elsewhere moves it into
-   * pages. The caller holds no lock. Errors: ENOSPC, ENOMEM, those of the file system. May block.
+   * The file's pages are about to be asked for, as to map them: a file system that keeps some
+   * content elsewhere moves it there. The caller holds no lock. Errors: ENOSPC, ENOMEM, those of
+   * the file system. May block.
    */
   @MayBlock
   public void beforeMapping() throws ErrnoException {}

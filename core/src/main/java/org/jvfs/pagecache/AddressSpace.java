@@ -46,9 +46,14 @@ public final class AddressSpace {
   /** Null while the pages wait for another inode of their file; see {@link #setHost}. */
   private volatile @Nullable Inode host;
 
-  private final AddressSpaceOperations ops;
+  /** {@code a_ops}; set before there are pages. */
+  private AddressSpaceOperations ops;
+
   private final FramePool pool;
-  private final boolean inMemory;
+
+  /** Follows from {@link #ops}. */
+  private boolean inMemory;
+
   private final RwSem invalidateLock;
   private final SpinLock iPages = new SpinLock(I_PAGES);
   private final PageIndex pages = new PageIndex();
@@ -87,6 +92,13 @@ public final class AddressSpace {
    */
   public void setHost(@Nullable Inode h) {
     host = h;
+  }
+
+  /** Gives the pages another table, as long as there are none. */
+  public void setOps(AddressSpaceOperations o) {
+    assert nrPages() == 0;
+    ops = Checked.table(AddressSpaceOperations.class, o);
+    inMemory = !Implemented.has(o, "readpage");
   }
 
   /** The driver's table. */

@@ -75,6 +75,8 @@ final class MemWrite {
       if (iocb.pos == start) {
         throw e;
       }
+    } finally {
+      m.syncAreas();
     }
     return iocb.pos - start;
   }

@@ -20,7 +20,10 @@ import org.jvfs.contract.Table;
 import org.jvfs.contract.VmOperations;
 import org.jvfs.contract.XattrHandler;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.file.IovIter;
+import org.jvfs.file.Kiocb;
 import org.jvfs.file.OpenFile;
+import org.jvfs.file.PageCacheWrite;
 import org.jvfs.filelock.FileLock;
 import org.jvfs.inode.Inode;
 import org.jvfs.memfs.MemFileSystemType;
@@ -108,11 +111,15 @@ public class ProbeType extends FileSystemType {
     i.setOps(
         probe(InodeOperations.class, i.iop()),
         i.isDir() && (i.ino() & 1) == 0 ? new Iterates(fop) : probe(FileOperations.class, fop));
+    try {
+      i.beforeMapping();
+    } catch (ErrnoException e) {
+      throw new AssertionError("a file in memory has pages", e);
+    }
     AddressSpace m = i.mappingOrNull();
-    if (m != null && m.nrPages() == 0) {
+    if (m != null && m.nrPages() == 0 && !(m.ops() instanceof ProbePages)) {
       boolean disk = ((ProbeType) i.sb().type()).disk();
-      i.setMapping(
-          new AddressSpace(i, disk ? ProbePages.disk(i) : new ProbePages(m.ops()), m.pool()));
+      m.setOps(disk ? ProbePages.disk(i) : new ProbePages(m.ops()));
     }
   }
 
@@ -155,6 +162,10 @@ public class ProbeType extends FileSystemType {
         throws Throwable {
       if (m.getName().equals("atomicOpen")) {
         return lookUpOnly((InodeOperations) proxy, (Inode) args[1], (Dentry) args[2]);
+      }
+      if (m.getName().equals("writeIter")) {
+        // Page by page through the table of pages, which memfs's own goes past.
+        return PageCacheWrite.writeIter((Kiocb) args[0], (IovIter) args[1]);
       }
       if (ProbeLocks.METHODS.contains(m.getName())
           && args[0] instanceof OpenFile file

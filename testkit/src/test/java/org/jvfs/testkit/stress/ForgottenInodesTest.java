@@ -24,6 +24,10 @@ import org.jvfs.uapi.Statx;
 /** Files of a memfs whose inodes leave memory and are made again all the time. */
 final class ForgottenInodesTest {
   private static final int FEW = 8;
+
+  /** Half of its pages are as many inodes as a memfs lets be made. */
+  private static final long MEMORY = 1L << 30;
+
   private static final int FILES = Integer.getInteger("jvfs.stress.files", 100_000);
   private static final int A_DIRECTORY = 500;
   private static final int RECORD = 16; // bytes
@@ -50,7 +54,7 @@ final class ForgottenInodesTest {
   private final List<String> names = new ArrayList<>();
 
   ForgottenInodesTest() throws ErrnoException {
-    w = new World(FEW);
+    w = new World(FEW, MEMORY);
   }
 
   /** Very many files, changed at random, are what a model of them says. */

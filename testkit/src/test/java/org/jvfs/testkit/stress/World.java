@@ -31,8 +31,11 @@ public final class World implements AutoCloseable {
   }
 
   public World(int dentryLimit) throws ErrnoException {
-    vfs =
-        Vfs.builder().memoryBudget(64L << 20).dentryLimit(dentryLimit).log(complaints::add).build();
+    this(dentryLimit, 64L << 20);
+  }
+
+  World(int dentryLimit, long memory) throws ErrnoException {
+    vfs = Vfs.builder().memoryBudget(memory).dentryLimit(dentryLimit).log(complaints::add).build();
     task = vfs.rootTask();
     task.mount("none", "/", "memfs", 0, Map.of());
   }
