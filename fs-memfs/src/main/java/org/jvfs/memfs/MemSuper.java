@@ -43,7 +43,7 @@ final class MemSuper implements SuperOperations {
   /** Unused names kept cached: one of so many objects, but at least so many. */
   private static final int CACHED_PART = 8;
 
-  private static final int MIN_CACHED = 10_000;
+  private static final int MIN_CACHED = 130_000;
 
   /** After so many new objects the number of those cached is looked at; a power of two. */
   private static final int LIMIT_STEP = 1024;
