@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.DentryOperations;
@@ -165,7 +166,8 @@ public class ProbeType extends FileSystemType {
       }
       if (m.getName().equals("writeIter")) {
         // Page by page through the table of pages, which memfs's own goes past.
-        return PageCacheWrite.writeIter((Kiocb) args[0], (IovIter) args[1]);
+        return PageCacheWrite.writeIter(
+            Objects.requireNonNull((Kiocb) args[0]), Objects.requireNonNull((IovIter) args[1]));
       }
       if (ProbeLocks.METHODS.contains(m.getName())
           && args[0] instanceof OpenFile file
