@@ -35,8 +35,9 @@ public final class Mapping implements AutoCloseable {
 
   /**
    * The memory, as long as it was asked for. Read-only if it was not asked for with PROT_WRITE.
-   * {@link MemorySegment#asByteBuffer} of it is a {@link java.nio.MappedByteBuffer}, whose own
-   * {@code force} does nothing.
+   * {@link MemorySegment#asByteBuffer} of it is a {@link java.nio.MappedByteBuffer}. It is mapped
+   * as the JDK understands it wherever the kernel chooses the addresses, so {@code load} and {@code
+   * isLoaded} work; {@code force} does too, and tells nobody of what was stored.
    */
   public MemorySegment segment() {
     return segment;

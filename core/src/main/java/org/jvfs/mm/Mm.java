@@ -136,13 +136,21 @@ public final class Mm implements AutoCloseable {
     boolean writable = (prot & PROT_WRITE) != 0;
     long whole = (length + Page.SIZE - 1) & -Page.SIZE;
     Arena own = given == null ? Arena.ofShared() : null;
+    Arena arena = given == null ? own : given;
+    assert arena != null;
     PageTable t;
+    MemorySegment reserved = null;
+    Shown shown = new Shown();
     mmapLock.lock();
     try {
       if (closed) {
         throw Errno.ESRCH.exception();
       }
-      t = link(caller, file, whole, writable, shared, offset >>> Page.SHIFT, own);
+      if (!Implemented.has(file.fop(), "getUnmappedArea")) {
+        reserved = reserve(whole, arena, shown);
+      }
+      t = link(caller, file, whole, reserved, writable, shared, offset >>> Page.SHIFT, own);
+      shown.table = t;
     } catch (Throwable e) {
       mmapLock.unlock();
       if (own != null) {
@@ -151,24 +159,57 @@ public final class Mm implements AutoCloseable {
       throw e;
     }
     mmapLock.downgrade();
-    Arena arena = given == null ? own : given;
-    assert arena != null;
     boolean done = false;
     try {
       populate(t);
       MemorySegment all =
-          MemorySegment.ofAddress(t.area().start()).reinterpret(length, arena, gone -> munmap(t));
+          reserved != null
+              ? reserved.asSlice(0, length)
+              : MemorySegment.ofAddress(t.area().start())
+                  .reinterpret(length, arena, gone -> munmap(t));
       done = true;
       return new Mapping(this, t, writable ? all : all.asReadOnly(), own);
     } finally {
       if (!done) {
         // Also if the arena given was closed, or is another thread's.
-        munmap(t);
+        if (reserved == null) {
+          munmap(t);
+        } else {
+          end(t);
+        }
         if (own != null) {
           own.close();
         }
       }
     }
+  }
+
+  /** What is shown at addresses that are an arena's. */
+  private static final class Shown {
+    /** Null until there is something. Under {@link #mmapLock}. */
+    @Nullable PageTable table;
+  }
+
+  /**
+   * Memory that is the arena's, and what ends the area in it before that is closed; null if there
+   * is none of the kind. The caller holds mmap_lock exclusively, which whoever closes the arena
+   * waits for: either there is no area yet, or it is whole.
+   */
+  private @Nullable MemorySegment reserve(long length, Arena arena, Shown shown) {
+    MemorySegment s = MappedSegments.reserve(length, arena);
+    if (s != null) {
+      MemorySegment.NULL.reinterpret(
+          arena,
+          gone -> {
+            mmapLock.lock();
+            PageTable t = shown.table;
+            mmapLock.unlock();
+            if (t != null) {
+              end(t);
+            }
+          });
+    }
+    return s;
   }
 
   /** Brings the pages of a new area in. The caller holds mmap_lock shared, which is released. */
@@ -249,16 +290,25 @@ public final class Mm implements AutoCloseable {
       Caller caller,
       OpenFile file,
       long length,
+      @Nullable MemorySegment reserved,
       boolean writable,
       boolean shared,
       long pageOffset,
       @Nullable Arena own)
       throws ErrnoException {
-    long hint = 0;
-    if (Implemented.has(file.fop(), "getUnmappedArea")) {
-      hint = file.checkedFop().getUnmappedArea(file, 0, length, pageOffset, 0);
+    long start;
+    if (reserved != null) {
+      start = reserved.address();
+      if (Nothing.mapAt(start, length, 0) != 0) {
+        throw Errno.ENOMEM.exception();
+      }
+    } else {
+      long hint = 0;
+      if (Implemented.has(file.fop(), "getUnmappedArea")) {
+        hint = file.checkedFop().getUnmappedArea(file, 0, length, pageOffset, 0);
+      }
+      start = Nothing.reserve(hint, length);
     }
-    long start = Nothing.reserve(hint, length);
     if (start == Errno.ENODEV.neg) {
       throw ErrnoException.because(
           Errno.ENODEV,
@@ -281,7 +331,7 @@ public final class Mm implements AutoCloseable {
       done = true;
       return t;
     } finally {
-      if (!done) {
+      if (!done && reserved == null) {
         Linux.munmap(start, length);
       }
     }

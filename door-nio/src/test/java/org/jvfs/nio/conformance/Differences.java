@@ -159,18 +159,6 @@ final class Differences {
               "Files.readAllBytes opens an ordinary channel, and makes an exception for the JDK's"
                   + " own class alone"),
           new Difference(
-              "MapCases\\.segments",
-              "mapped",
-              "true",
-              "false",
-              "the JDK calls mapped what it has mapped itself"),
-          new Difference(
-              "MapCases\\.writing",
-              "force a part beyond",
-              "throws IndexOutOfBoundsException",
-              "done",
-              "a buffer that the JDK has not mapped looks at no range in force"),
-          new Difference(
               "NameCases\\.temporary",
               ANY,
               "true digits true (rw-------|rwx------) .*",
