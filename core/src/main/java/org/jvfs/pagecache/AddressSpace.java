@@ -431,7 +431,8 @@ public final class AddressSpace {
           if (wait) {
             p.waitWriteback();
           }
-          if (keepMapped && p.pos() < host().size() && isMapped(p.index())) {
+          Inode of = host;
+          if (keepMapped && of != null && p.pos() < of.size() && isMapped(p.index())) {
             empty(p);
           } else if (!p.isWriteback()) {
             drop(p, keepMapped);

@@ -112,11 +112,11 @@ public class ProbeType extends FileSystemType {
     i.setOps(
         probe(InodeOperations.class, i.iop()),
         i.isDir() && (i.ino() & 1) == 0 ? new Iterates(fop) : probe(FileOperations.class, fop));
-    try {
-      i.beforeMapping();
-    } catch (ErrnoException e) {
-      throw new AssertionError("a file in memory has pages", e);
-    }
+  }
+
+  /** The same before its pages, which memfs makes of a regular file when somebody wants them. */
+  private static void adoptPages(Inode i) throws ErrnoException {
+    i.beforeMapping();
     AddressSpace m = i.mappingOrNull();
     if (m != null && m.nrPages() == 0 && !(m.ops() instanceof ProbePages)) {
       boolean disk = ((ProbeType) i.sb().type()).disk();
@@ -163,6 +163,9 @@ public class ProbeType extends FileSystemType {
         throws Throwable {
       if (m.getName().equals("atomicOpen")) {
         return lookUpOnly((InodeOperations) proxy, (Inode) args[1], (Dentry) args[2]);
+      }
+      if (m.getName().equals("open") && args[0] instanceof Inode i) {
+        adoptPages(i);
       }
       if (m.getName().equals("writeIter")) {
         // Page by page through the table of pages, which memfs's own goes past.
