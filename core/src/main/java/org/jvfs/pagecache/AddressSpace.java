@@ -507,7 +507,8 @@ public final class AddressSpace {
     if (n == 0) {
       return 0;
     }
-    return inMemory ? dropAll() : truncate(0, Long.MAX_VALUE);
+    // Who wants to hear of each page is told with the page locked.
+    return inMemory && !Implemented.has(ops, "freepage") ? dropAll() : truncate(0, Long.MAX_VALUE);
   }
 
   /**
@@ -526,7 +527,6 @@ public final class AddressSpace {
     was.forEach(
         p -> {
           p.place(null, p.index());
-          ops.freepage(p);
           int f = p.putForFree();
           if (f >= 0) {
             frames[used[0]++] = f;
