@@ -248,7 +248,7 @@ final class CopyMove {
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EXDEV) {
         throw new AtomicMoveNotSupportedException(
-            source.toString(), target.toString(), e.errno().text());
+            source.toString(), target.toString(), Errors.text(e.errno()));
       }
       throw Errors.of(e, source, target);
     }

@@ -59,9 +59,15 @@ final class Errors {
     return x;
   }
 
+  /** In the words of the C library, which the JDK's own provider uses and programs look for. */
+  static String text(Errno e) {
+    String t = e.text();
+    return Character.toUpperCase(t.charAt(0)) + t.substring(1);
+  }
+
   private static String text(ErrnoException e) {
     // One that was made for the occasion says more than its errno.
-    return e.getStackTrace().length > 0 ? String.valueOf(e.getMessage()) : e.errno().text();
+    return e.getStackTrace().length > 0 ? String.valueOf(e.getMessage()) : text(e.errno());
   }
 
   /** Whether this says that there is no such file: a name beneath a file is none either. */

@@ -176,7 +176,7 @@ final class JvfsDirectoryStream implements SecureDirectoryStream<Path> {
     } catch (ErrnoException e) {
       if (e.errno() == Errno.EXDEV) {
         throw new AtomicMoveNotSupportedException(
-            from.toString(), target.toString(), e.errno().text());
+            from.toString(), target.toString(), Errors.text(e.errno()));
       }
       throw Errors.of(e, source, name);
     }

@@ -107,7 +107,7 @@ final class Opening {
     }
     if (e.errno() == Errno.ELOOP && (o.flags & Fcntl.O_NOFOLLOW) != 0) {
       return new FileSystemException(
-          path.toString(), null, e.errno().text() + " (NOFOLLOW_LINKS specified)");
+          path.toString(), null, Errors.text(e.errno()) + " (NOFOLLOW_LINKS specified)");
     }
     return Errors.of(e, path);
   }

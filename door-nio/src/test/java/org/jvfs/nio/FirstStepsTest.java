@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -146,6 +147,18 @@ final class FirstStepsTest {
         }
         b.force();
       }
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongInTheWordsOfTheJdk() throws Exception {
+    try (FileSystem fs = Jvfs.memory().size("8k").build()) {
+      assertThatThrownBy(() -> Files.write(fs.getPath("/big"), new byte[100_000]))
+          .isInstanceOf(IOException.class)
+          .hasMessage("No space left on device");
+      assertThatThrownBy(() -> Files.readAllBytes(fs.getPath("/")))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Is a directory");
     }
   }
 
