@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class NioBench implements Callable<Integer> {
-  @Mixin private final Rounds rounds = new Rounds(NioStores.NAMES, Operation.methods(), 0.9);
+  @Mixin private final Rounds rounds = new Rounds(NioStores.NAMES, Operation.methods(), 3);
 
   @Option(names = "--short", description = "One round, of a third of the time.")
   private boolean brief;
