@@ -55,7 +55,7 @@ final class ExamplesTest {
     faults.noSpaceAfter(10_000);
     assertThatThrownBy(() -> save(file, "x".repeat(20_000)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("no space");
+        .hasMessage("No space left on device");
     assertThat(file).hasContent("old");
   }
 

@@ -98,7 +98,7 @@ final class PermissionsTest {
     assertThatThrownBy(call)
         .isInstanceOf(FileSystemException.class)
         .isNotInstanceOf(AccessDeniedException.class)
-        .hasMessageContaining("operation not permitted");
+        .hasMessageContaining("Operation not permitted");
   }
 
   @Test
