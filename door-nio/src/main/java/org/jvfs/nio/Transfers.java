@@ -15,7 +15,10 @@ import org.jvfs.file.Pipe;
 import org.jvfs.pagecache.FramePool;
 import org.jvfs.uapi.ErrnoException;
 
-/** Bytes from channel to channel, straight from and to the pages of the cache. */
+/**
+ * Bytes from channel to channel, straight from and to the pages of the cache where both are ours.
+ * An error after some bytes ends a transfer short; who goes on meets it again.
+ */
 final class Transfers {
   /** At a time, where the other channel is not one of ours; bytes. */
   private static final int PIECE = 1 << 16;
@@ -29,15 +32,88 @@ final class Transfers {
     if (left <= 0) {
       return 0;
     }
-    if (target instanceof JvfsFileChannel t && t.fileSystem().vfs() == from.fileSystem().vfs()) {
-      return toOurs(from, position, left, t);
+    return target instanceof JvfsFileChannel t && sameVfs(from, t)
+        ? toOurs(from, position, left, t)
+        : toOther(from, position, left, target);
+  }
+
+  /** From another channel. Beyond the end of the file there is a hole before it. */
+  static long from(JvfsFileChannel to, long position, long count, ReadableByteChannel src)
+      throws IOException {
+    if (!(src instanceof JvfsFileChannel s)) {
+      return pump(count, (b, done) -> src.read(b), at(to, position));
     }
+    long at = s.position();
+    // What is there now: it may be the same file, which grows as this goes on.
+    long there = Math.min(count, Math.max(s.size() - at, 0));
+    s.enter();
+    long n;
+    try {
+      n =
+          sameVfs(s, to) && !to.appends()
+              ? sendfile(s, at, there, to, position)
+              : pump(there, reading(s, at), at(to, position));
+    } finally {
+      s.leave();
+    }
+    s.position(at + n);
+    return n;
+  }
+
+  private static boolean sameVfs(JvfsFileChannel a, JvfsFileChannel b) {
+    return a.fileSystem().vfs() == b.fileSystem().vfs();
+  }
+
+  private static long toOurs(JvfsFileChannel from, long position, long count, JvfsFileChannel to)
+      throws IOException {
+    to.enter();
+    try {
+      OpenFile f = to.file();
+      if (to.appends()) {
+        // The position to write to is not known before.
+        Drain end = (bytes, done) -> FileCalls.write(to.task(), f, bytes);
+        return pump(count, reading(from, position), end);
+      }
+      long at = f.pos();
+      long done = sendfile(from, position, count, to, at);
+      f.setPos(at + done);
+      return done;
+    } finally {
+      to.leave();
+    }
+  }
+
+  private static long sendfile(
+      JvfsFileChannel from, long at, long count, JvfsFileChannel to, long position)
+      throws ErrnoException {
+    long done = 0;
+    try {
+      while (done < count) {
+        long n =
+            FileCalls.sendfile(
+                to.task(), from.file(), at + done, to.file(), position + done, count - done);
+        if (n == 0) {
+          break;
+        }
+        done += n;
+      }
+    } catch (ErrnoException e) {
+      if (done == 0) {
+        throw e;
+      }
+    }
+    return done;
+  }
+
+  private static long toOther(
+      JvfsFileChannel from, long position, long count, WritableByteChannel target)
+      throws IOException {
     FramePool frames = from.fileSystem().vfs().state().frames();
     long done = 0;
     try (Pipe pipe = new Pipe(frames, from.task())) {
-      while (done < left) {
+      while (done < count) {
         long n =
-            FileCalls.spliceRead(from.file(), position + done, pipe, Math.min(left - done, PIECE));
+            FileCalls.spliceRead(from.file(), position + done, pipe, Math.min(count - done, PIECE));
         if (n == 0) {
           return done;
         }
@@ -66,116 +142,54 @@ final class Transfers {
     return done;
   }
 
-  private static long toOurs(JvfsFileChannel from, long position, long count, JvfsFileChannel to)
-      throws IOException {
-    to.enter();
+  // ---- through memory ----
+
+  /** Puts bytes into a buffer, {@code done} after the first; answers how many, or none. */
+  @FunctionalInterface
+  private interface Source {
+    int fill(ByteBuffer b, long done) throws IOException;
+  }
+
+  /** Takes bytes, {@code done} after the first; answers how many of them. */
+  @FunctionalInterface
+  private interface Drain {
+    long take(IovIter bytes, long done) throws ErrnoException;
+  }
+
+  private static Source reading(JvfsFileChannel from, long at) {
+    return (b, done) -> {
+      IovIter to = new IovIter(MemorySegment.ofBuffer(b));
+      int n = (int) FileCalls.pread(from.task(), from.file(), to, at + done);
+      b.position(n);
+      return n;
+    };
+  }
+
+  private static Drain at(JvfsFileChannel to, long position) {
+    return (bytes, done) -> FileCalls.pwrite(to.task(), to.file(), bytes, position + done);
+  }
+
+  private static long pump(long count, Source source, Drain drain) throws IOException {
+    ByteBuffer b = ByteBuffer.allocateDirect((int) Math.clamp(count, 1, PIECE));
     long done = 0;
     try {
-      if (to.appends()) {
-        return throughMemory(from.file(), position, count, to);
-      }
-      long at = to.file().pos();
       while (done < count) {
-        long n =
-            FileCalls.sendfile(
-                to.task(), from.file(), position + done, to.file(), at + done, count - done);
-        if (n == 0) {
+        b.clear().limit((int) Math.min(count - done, b.capacity()));
+        if (source.fill(b, done) <= 0) {
           break;
         }
-        done += n;
+        b.flip();
+        while (b.hasRemaining()) {
+          long n = drain.take(new IovIter(MemorySegment.ofBuffer(b)), done);
+          b.position(b.position() + (int) n);
+          done += n;
+        }
       }
-      to.file().setPos(at + done);
     } catch (ErrnoException e) {
       if (done == 0) {
         throw e;
       }
-    } finally {
-      to.leave();
     }
     return done;
-  }
-
-  /** Where the position to write to is not known before: a file that is appended to. */
-  private static long throughMemory(OpenFile from, long position, long count, JvfsFileChannel to)
-      throws IOException {
-    ByteBuffer b = ByteBuffer.allocateDirect((int) Math.min(count, PIECE));
-    long done = 0;
-    while (done < count) {
-      b.clear().limit((int) Math.min(count - done, b.capacity()));
-      MemorySegment m = MemorySegment.ofBuffer(b);
-      long n = FileCalls.pread(to.task(), from, new IovIter(m), position + done);
-      if (n == 0) {
-        break;
-      }
-      FileCalls.write(to.task(), to.file(), new IovIter(m.asSlice(0, n)));
-      done += n;
-    }
-    return done;
-  }
-
-  /** From another channel. Beyond the end of the file there is a hole before it. */
-  static long from(JvfsFileChannel to, long position, long count, ReadableByteChannel src)
-      throws IOException {
-    if (src instanceof JvfsFileChannel s) {
-      long at = s.position();
-      // What is there now: it may be the same file, which grows as this goes on.
-      long there = Math.max(s.size() - at, 0);
-      long n = fromOurs(s, at, Math.min(count, there), to, position);
-      s.position(at + n);
-      return n;
-    }
-    ByteBuffer b = ByteBuffer.allocateDirect((int) Math.min(Math.max(count, 1), PIECE));
-    long done = 0;
-    while (done < count) {
-      b.clear().limit((int) Math.min(count - done, b.capacity()));
-      int n = src.read(b);
-      if (n <= 0) {
-        break;
-      }
-      b.flip();
-      while (b.hasRemaining()) {
-        long w =
-            FileCalls.pwrite(
-                to.task(), to.file(), new IovIter(MemorySegment.ofBuffer(b)), position + done);
-        b.position(b.position() + (int) w);
-        done += w;
-      }
-    }
-    return done;
-  }
-
-  private static long fromOurs(
-      JvfsFileChannel from, long at, long count, JvfsFileChannel to, long position)
-      throws IOException {
-    from.enter();
-    long done = 0;
-    try {
-      if (from.fileSystem().vfs() == to.fileSystem().vfs() && !to.appends()) {
-        while (done < count) {
-          long n =
-              FileCalls.sendfile(
-                  to.task(), from.file(), at + done, to.file(), position + done, count - done);
-          if (n == 0) {
-            break;
-          }
-          done += n;
-        }
-        return done;
-      }
-      ByteBuffer b = ByteBuffer.allocateDirect((int) Math.min(Math.max(count, 1), PIECE));
-      while (done < count) {
-        b.clear().limit((int) Math.min(count - done, b.capacity()));
-        MemorySegment m = MemorySegment.ofBuffer(b);
-        long n = FileCalls.pread(from.task(), from.file(), new IovIter(m), at + done);
-        if (n == 0) {
-          break;
-        }
-        FileCalls.pwrite(to.task(), to.file(), new IovIter(m.asSlice(0, n)), position + done);
-        done += n;
-      }
-      return done;
-    } finally {
-      from.leave();
-    }
   }
 }
