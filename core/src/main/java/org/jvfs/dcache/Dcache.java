@@ -605,15 +605,10 @@ public final class Dcache {
 
   private void dropLocked(Dentry d) {
     if (d.hashed) {
-      boolean way = isWay(d);
-      if (way) {
-        ways.begin();
-      }
+      boolean way = ways.begin(isWay(d));
       hash.remove(d);
       d.seq.invalidate();
-      if (way) {
-        ways.end();
-      }
+      ways.end(way);
     }
   }
 
@@ -656,16 +651,11 @@ public final class Dcache {
    * dentry_unlink_inode.
    */
   private void unlinkInode(Dentry d, Inode inode) {
-    boolean way = inode.isDir();
-    if (way) {
-      ways.begin();
-    }
+    boolean way = ways.begin(inode.isDir());
     d.seq.writeBegin();
     d.inode = null;
     d.seq.writeEnd();
-    if (way) {
-      ways.end();
-    }
+    ways.end(way);
     inode.aliases().unlink(d);
     d.unlock();
     inode.lock().unlock();
@@ -863,10 +853,7 @@ public final class Dcache {
       dir.startDirAdd();
       endLookup(target);
     }
-    boolean way = isWay(d) || isWay(target);
-    if (way) {
-      ways.begin();
-    }
+    boolean way = ways.begin(isWay(d) || isWay(target));
     d.seq.writeBegin();
     target.seq.writeBegin(Subclass.NESTED);
     if (d.hashed) {
@@ -905,9 +892,7 @@ public final class Dcache {
     hash.insert(d);
     target.seq.writeEnd();
     d.seq.writeEnd();
-    if (way) {
-      ways.end();
-    }
+    ways.end(way);
     if (dir != null) {
       dir.endDirAdd();
     }

@@ -28,6 +28,20 @@ public final class PageCacheWrite {
   @MayBlock
   public static long writeIter(@MustNotHold(LockKind.I_RWSEM) Kiocb iocb, IovIter from)
       throws ErrnoException {
+    return writeIter(iocb, from, PageCacheWrite::perform);
+  }
+
+  /** How the bytes of a write are moved, under i_rwsem: as {@link #perform} does it. */
+  @FunctionalInterface
+  public interface Performing {
+    long perform(Kiocb iocb, IovIter from) throws ErrnoException;
+  }
+
+  /** The same for a file system that moves the bytes in a way of its own. */
+  @MayBlock
+  public static long writeIter(
+      @MustNotHold(LockKind.I_RWSEM) Kiocb iocb, IovIter from, Performing how)
+      throws ErrnoException {
     OpenFile file = iocb.file();
     Inode inode = file.inode();
     long n;
@@ -36,7 +50,7 @@ public final class PageCacheWrite {
       n = RwChecks.writeChecks(iocb, from);
       if (n > 0) {
         Attributes.fileModified(iocb.caller(), file);
-        n = perform(iocb, from);
+        n = how.perform(iocb, from);
       }
     } finally {
       inode.rwsem().unlock();

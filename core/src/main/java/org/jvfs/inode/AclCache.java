@@ -6,7 +6,6 @@ package org.jvfs.inode;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.Stores;
-import org.jvfs.lock.ChangeCount;
 import org.jvfs.uapi.ErrnoException;
 
 /** The ACLs an inode holds in memory. Mirrors get_cached_acl and set_cached_acl. */
@@ -29,15 +28,10 @@ public final class AclCache {
   /** Remembers an ACL, or that there is none. */
   @Stores
   public static void set(Inode i, PosixAcl.Type t, @Nullable PosixAcl acl) {
-    if (t == PosixAcl.Type.ACCESS && i.acl != acl && isCached(i, t) && i.decidesWalks()) {
-      ChangeCount c = i.sb().state().dcache().ways();
-      c.begin();
-      i.acl = acl;
-      c.end();
-      return;
-    }
     if (t == PosixAcl.Type.ACCESS) {
+      boolean way = i.beginWay(i.acl != acl && isCached(i, t));
       i.acl = acl;
+      i.endWay(way);
     } else {
       i.defaultAcl = acl;
     }
@@ -46,11 +40,10 @@ public final class AclCache {
   /** Forgets both, so that the file system is asked again. */
   @Stores
   public static void forget(Inode i) {
-    ChangeCount c = i.sb().state().dcache().ways();
-    c.begin();
+    boolean way = i.beginWay(true);
     i.acl = NOT_CACHED;
     i.defaultAcl = NOT_CACHED;
-    c.end();
+    i.endWay(way);
   }
 
   /** The ACL, asking the file system if it is not cached. May block. Mirrors get_inode_acl. */

@@ -340,23 +340,26 @@ public class Inode {
   }
 
   /**
-   * Whether walks may have decided by this: a directory that has a name. Who gives it one sets its
-   * attributes before.
+   * Before a change, if it is one, of what walks decide by: of a directory that has a name. Who
+   * gives it one sets its attributes before. Answers what {@link #endWay} has to know.
    */
-  final boolean decidesWalks() {
-    return isDir() && !aliases.isEmpty();
+  final boolean beginWay(boolean changes) {
+    return ways().begin(changes && isDir() && !aliases.isEmpty());
+  }
+
+  final void endWay(boolean way) {
+    ways().end(way);
+  }
+
+  private ChangeCount ways() {
+    return sb.state().dcache().ways();
   }
 
   @Stores
   public final void setMode(int m) {
-    if (m == mode || !decidesWalks()) {
-      mode = m;
-      return;
-    }
-    ChangeCount c = sb.state().dcache().ways();
-    c.begin();
+    boolean way = beginWay(m != mode);
     mode = m;
-    c.end();
+    endWay(way);
   }
 
   public final boolean isDir() {
@@ -377,14 +380,9 @@ public class Inode {
 
   @Stores
   public final void setUid(int u) {
-    if (u == uid || !decidesWalks()) {
-      uid = u;
-      return;
-    }
-    ChangeCount c = sb.state().dcache().ways();
-    c.begin();
+    boolean way = beginWay(u != uid);
     uid = u;
-    c.end();
+    endWay(way);
   }
 
   public final int gid() {
@@ -393,14 +391,9 @@ public class Inode {
 
   @Stores
   public final void setGid(int g) {
-    if (g == gid || !decidesWalks()) {
-      gid = g;
-      return;
-    }
-    ChangeCount c = sb.state().dcache().ways();
-    c.begin();
+    boolean way = beginWay(g != gid);
     gid = g;
-    c.end();
+    endWay(way);
   }
 
   public final int nlink() {

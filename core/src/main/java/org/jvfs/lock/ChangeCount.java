@@ -21,16 +21,30 @@ public final class ChangeCount {
   private final AtomicLong begun = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
 
-  /** Before a change. A full fence. */
-  public void begin() {
+  /** A full fence. */
+  private void begin() {
     Schedule.point(Step.WRITE_BEGIN, this);
     begun.getAndIncrement();
   }
 
-  /** After it. */
-  public void end() {
+  private void end() {
     Schedule.point(Step.WRITE_END, this);
     ended.getAndIncrement();
+  }
+
+  /** Before something that is a change only if {@code really}; answers that, for {@link #end}. */
+  public boolean begin(boolean really) {
+    if (really) {
+      begin();
+    }
+    return really;
+  }
+
+  /** After it. */
+  public void end(boolean really) {
+    if (really) {
+      end();
+    }
   }
 
   /** The number of this moment; {@link #CHANGING} if there may be a change under way. */

@@ -41,7 +41,7 @@ final class FrameMemory {
   private volatile int fd = NONE;
 
   /**
-   * Memory that is not yet there.
+   * Memory, of which there is none at first.
    *
    * @param arena what all of it goes with
    * @param size bytes

@@ -99,12 +99,8 @@ final class Nameidata extends RcuCursor {
 
   int linkOff;
 
-  /** What is to be entered in {@link Prefixes} if the walk gets there; 0 for nothing. */
-  int prefixLen;
-
-  int prefixHash;
-  long prefixWays;
-  @Nullable VfsPath prefixRoot;
+  /** What is to be entered in {@link Prefixes} if the walk gets there. */
+  Prefixes.@Nullable Sought sought;
 
   /** The path, and on whose behalf. */
   byte[] name = {};
@@ -212,7 +208,7 @@ final class Nameidata extends RcuCursor {
     rootDentry = null;
     stepMnt = null;
     found = null;
-    prefixRoot = null;
+    sought = null;
   }
 
   /**

@@ -167,19 +167,20 @@ public final class PathWalk {
   public int stat(
       FsCaller caller,
       byte[] path,
-      int flags,
+      boolean follow,
       Statx attrs,
       int mask,
       int statFlags,
       PathMemory memory) {
     Remembered m = memory.remembered;
     if (m != null) {
-      int r = m.stat(this, caller, (flags & Lookup.FOLLOW) != 0, attrs, mask, statFlags);
+      int r = m.stat(this, caller, follow, attrs, mask, statFlags);
       if (r != Remembered.NOT_ANY_MORE) {
         return r;
       }
       memory.remembered = null;
     }
+    int flags = follow ? Lookup.FOLLOW : 0;
     return stat(caller, null, path, path.length, flags, attrs, mask, statFlags, memory);
   }
 
@@ -393,7 +394,7 @@ public final class PathWalk {
     nd.linkOff = 0;
     nd.mSeq = mounts.mountLock().readBegin();
     nd.rSeq = dcache.renameLock().readBegin();
-    nd.prefixLen = 0;
+    nd.sought = null;
     if (nd.nameLen > 0 && nd.name[0] == '/' && (flags & Lookup.IN_ROOT) == 0) {
       return prefixes.begin(nd) ? 0 : jumpRoot(nd);
     }
@@ -580,8 +581,9 @@ public final class PathWalk {
       if (off >= end) {
         if (nd.depth == floor) {
           // The last component of the text: left to the caller.
-          if (nd.prefixLen > 0 && nd.rcu() && buf == nd.name) {
-            prefixes.learn(nd);
+          Prefixes.Sought sought = nd.sought;
+          if (sought != null && nd.rcu() && buf == nd.name) {
+            prefixes.learn(nd, sought);
           }
           Inode dir = nd.inode();
           nd.dirUid = dir.uid();

@@ -5,14 +5,10 @@ package org.jvfs.walk;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.jvfs.cred.Cred;
-import org.jvfs.dcache.Dentry;
 import org.jvfs.dcache.NameHash;
-import org.jvfs.inode.Inode;
 import org.jvfs.lock.ChangeCount;
-import org.jvfs.superblock.VfsMount;
-import org.jvfs.superblock.VfsPath;
 
 /**
  * Where the directories lead to that absolute paths were found in of late, by the text before the
@@ -41,16 +37,10 @@ final class Prefixes {
 
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Entry[].class);
 
-  private record Entry(
-      byte[] text,
-      Cred cred,
-      VfsPath root,
-      VfsMount mnt,
-      Dentry dentry,
-      Inode inode,
-      int seq,
-      int mSeq,
-      long ways) {}
+  private record Entry(byte[] text, Remembered place) {}
+
+  /** A text that is to be entered if the walk comes to its end. */
+  record Sought(int length, int hash, Remembered.Start start) {}
 
   private final ChangeCount ways;
   private final @Nullable Entry[] entries = new @Nullable Entry[SLOTS];
@@ -67,7 +57,6 @@ final class Prefixes {
    * root.
    */
   boolean begin(Nameidata nd) {
-    nd.prefixLen = 0;
     if (!nd.rcu() || (nd.flags & NOT_FOR) != 0) {
       return false;
     }
@@ -76,23 +65,12 @@ final class Prefixes {
     while (name[slash] != '/') {
       slash--;
     }
-    VfsPath root = nd.caller().root();
-    if (slash < SHORTEST || slash == nd.nameLen - 1 || root == null) {
+    if (slash < SHORTEST || slash == nd.nameLen - 1) {
       return false;
     }
     int h = NameHash.hash(SALT, name, 0, slash);
     Entry e = (Entry) SLOT.getAcquire(entries, h & (SLOTS - 1));
-    if (e != null
-        && NameHash.same(e.text, name, 0, slash)
-        && e.cred == nd.cred()
-        && e.root == root
-        && e.mSeq == nd.mSeq
-        && !e.dentry.seq().readRetry(e.seq)
-        && ways.isStill(e.ways)) {
-      nd.mnt = e.mnt;
-      nd.dentry = e.dentry;
-      nd.inode = e.inode;
-      nd.seq = e.seq;
+    if (e != null && NameHash.same(e.text, name, 0, slash) && e.place.begin(nd, ways)) {
       nd.linkOff = slash;
       return true;
     }
@@ -100,37 +78,20 @@ final class Prefixes {
       missed[h & (SLOTS - 1)] = h;
       return false;
     }
-    nd.prefixWays = ways.now();
-    if (nd.prefixWays != ChangeCount.CHANGING) {
-      nd.prefixLen = slash;
-      nd.prefixHash = h;
-      nd.prefixRoot = root;
-    }
+    Remembered.Start start = Remembered.Start.of(nd.caller(), name, ways);
+    nd.sought = start == null ? null : new Sought(slash, h, start);
     return false;
   }
 
   /** A walk from the root has come to the last directory of its path, in RCU mode. */
-  void learn(Nameidata nd) {
-    VfsPath root = nd.prefixRoot;
-    if (nd.lastOff != nd.prefixLen + 1
-        || nd.totalLinks > 0
-        || (nd.state & Nameidata.ND_OPAQUE) != 0
-        || root == null
-        || nd.caller().root() != root
-        || nd.dentry().seq().readRetry(nd.seq)) {
+  void learn(Nameidata nd, Sought sought) {
+    if (nd.lastOff != sought.length + 1) {
       return;
     }
-    Entry e =
-        new Entry(
-            java.util.Arrays.copyOf(nd.name, nd.prefixLen),
-            nd.cred(),
-            root,
-            nd.mnt(),
-            nd.dentry(),
-            nd.inode(),
-            nd.seq,
-            nd.mSeq,
-            nd.prefixWays);
-    SLOT.setRelease(entries, nd.prefixHash & (SLOTS - 1), e);
+    Remembered place = Remembered.of(sought.start, nd, nd.dentry(), nd.seq, false);
+    if (place != null) {
+      Entry e = new Entry(Arrays.copyOf(nd.name, sought.length), place);
+      SLOT.setRelease(entries, sought.hash & (SLOTS - 1), e);
+    }
   }
 }

@@ -107,9 +107,31 @@ final class Remembered {
     return new Remembered(start, nd, d, i, seq);
   }
 
+  /** Whether it is the same caller, in the same place, who asks by these credentials. */
+  private boolean isFor(FsCaller caller, Cred by) {
+    return by == cred && caller.root() == root && (pwd == null || caller.pwd() == pwd);
+  }
+
+  /** Sets a walk that begins in RCU mode there; false if a walk may come elsewhere by now. */
+  boolean begin(Nameidata nd, ChangeCount changes) {
+    Inode i = inode;
+    if (i == null
+        || !isFor(nd.caller(), nd.cred())
+        || mSeq != nd.mSeq
+        || dentry.seq().readRetry(seq)
+        || !changes.isStill(ways)) {
+      return false;
+    }
+    nd.mnt = mnt;
+    nd.dentry = dentry;
+    nd.inode = i;
+    nd.seq = seq;
+    return true;
+  }
+
   /** 0 with the attributes, a negative errno, or {@link #NOT_ANY_MORE}. */
   int stat(PathWalk walk, FsCaller caller, boolean follow, Statx attrs, int mask, int statFlags) {
-    if (caller.cred() != cred || caller.root() != root || (pwd != null && caller.pwd() != pwd)) {
+    if (!isFor(caller, caller.cred())) {
       return NOT_ANY_MORE;
     }
     Inode i = inode;

@@ -21,22 +21,12 @@ import org.jvfs.uapi.Mode;
  * The view "acl": permission bits, and the POSIX access list where there is one, in the words of
  * NFSv4 ({@link AclMapping}). What POSIX cannot say cannot be set.
  */
-record AclView(Located at) implements AclFileAttributeView {
+record AclView(Located at) implements Owned, AclFileAttributeView {
   private static final String XATTR = PosixAcl.Type.ACCESS.xattr();
 
   @Override
   public String name() {
     return "acl";
-  }
-
-  @Override
-  public UserPrincipal getOwner() throws IOException {
-    return at.read().owner();
-  }
-
-  @Override
-  public void setOwner(UserPrincipal owner) throws IOException {
-    at.setOwner(owner);
   }
 
   /**
@@ -111,7 +101,7 @@ record AclView(Located at) implements AclFileAttributeView {
       x.initCause(e);
       throw x;
     }
-    at.call(
+    at.run(
         (calls, base, p) -> {
           try {
             calls.setxattr(base, p, at.follow(), XATTR, acl.toXattr(), 0);
@@ -121,7 +111,6 @@ record AclView(Located at) implements AclFileAttributeView {
             }
             calls.chmod(base, p, at.follow(), acl.equivMode(a.mode()) & Mode.S_IALLUGO);
           }
-          return 0;
         });
   }
 }

@@ -13,10 +13,15 @@ import org.jvfs.uapi.Timespec;
 
 /** The view "basic", and what "posix" and "unix" have of it. */
 class BasicView implements BasicFileAttributeView {
-  final Located at;
+  private final Located at;
 
   BasicView(Located at) {
     this.at = at;
+  }
+
+  /** Whose attributes they are. */
+  public final Located at() {
+    return at;
   }
 
   @Override
@@ -39,11 +44,9 @@ class BasicView implements BasicFileAttributeView {
     if (lastModified == null && lastAccess == null) {
       return;
     }
-    at.call(
-        (calls, base, p) -> {
-          calls.utimens(base, p, at.follow(), timespec(lastAccess), timespec(lastModified));
-          return 0;
-        });
+    at.run(
+        (calls, base, p) ->
+            calls.utimens(base, p, at.follow(), timespec(lastAccess), timespec(lastModified)));
   }
 
   private static Timespec timespec(@Nullable FileTime t) {

@@ -27,6 +27,9 @@ import org.jvfs.walk.PathRef;
  * promises. All may block; errors are those of {@link Task}'s calls of the same name.
  */
 final class Calls {
+  /** What is asked of a file. */
+  private static final int ALL = Statx.STATX_BASIC_STATS | Statx.STATX_BTIME;
+
   private final Vfs vfs;
   private final Task task;
 
@@ -49,6 +52,24 @@ final class Calls {
   <R> R at(@Nullable VfsPath base, byte[] path, boolean follow, AtPlace<R> call)
       throws ErrnoException {
     return at(task.cred(), base, path, how(base, path, follow), call);
+  }
+
+  /** The same without an answer. */
+  @FunctionalInterface
+  private interface DoneAtPlace {
+    void apply(PathRef p) throws ErrnoException;
+  }
+
+  private void doAt(@Nullable VfsPath base, byte[] path, boolean follow, DoneAtPlace call)
+      throws ErrnoException {
+    at(
+        base,
+        path,
+        follow,
+        p -> {
+          call.apply(p);
+          return 0;
+        });
   }
 
   /** An empty path from an open directory on is that directory, as with AT_EMPTY_PATH. */
@@ -77,29 +98,12 @@ final class Calls {
 
   /** Answers 0 or a negative errno. */
   int stat(@Nullable VfsPath base, byte[] path, boolean follow, Statx out) {
-    return vfs.walk()
-        .stat(
-            task,
-            base,
-            path,
-            path.length,
-            how(base, path, follow),
-            out,
-            Statx.STATX_BASIC_STATS | Statx.STATX_BTIME,
-            0);
+    return vfs.walk().stat(task, base, path, path.length, how(base, path, follow), out, ALL, 0);
   }
 
   /** The same for a path that remembers where it led. */
   int stat(JvfsPath path, boolean follow, Statx out) {
-    return vfs.walk()
-        .stat(
-            task,
-            path.callBytes(),
-            follow ? Lookup.FOLLOW : 0,
-            out,
-            Statx.STATX_BASIC_STATS | Statx.STATX_BTIME,
-            0,
-            path);
+    return vfs.walk().stat(task, path.callBytes(), follow, out, ALL, 0, path);
   }
 
   void access(@Nullable VfsPath base, byte[] path, int mode) throws ErrnoException {
@@ -116,39 +120,18 @@ final class Calls {
   }
 
   void chmod(@Nullable VfsPath base, byte[] path, boolean follow, int mode) throws ErrnoException {
-    at(
-        base,
-        path,
-        follow,
-        p -> {
-          PlaceCalls.chmod(task, p.mnt(), p.dentry(), mode);
-          return 0;
-        });
+    doAt(base, path, follow, p -> PlaceCalls.chmod(task, p.mnt(), p.dentry(), mode));
   }
 
   /** {@code -1} leaves an id alone. */
   void chown(@Nullable VfsPath base, byte[] path, boolean follow, int uid, int gid)
       throws ErrnoException {
-    at(
-        base,
-        path,
-        follow,
-        p -> {
-          PlaceCalls.chown(task, p.mnt(), p.dentry(), uid, gid);
-          return 0;
-        });
+    doAt(base, path, follow, p -> PlaceCalls.chown(task, p.mnt(), p.dentry(), uid, gid));
   }
 
   void utimens(@Nullable VfsPath base, byte[] path, boolean follow, Timespec atime, Timespec mtime)
       throws ErrnoException {
-    at(
-        base,
-        path,
-        follow,
-        p -> {
-          PlaceCalls.utimens(task, p.mnt(), p.dentry(), atime, mtime);
-          return 0;
-        });
+    doAt(base, path, follow, p -> PlaceCalls.utimens(task, p.mnt(), p.dentry(), atime, mtime));
   }
 
   StatFs statfs(@Nullable VfsPath base, byte[] path) throws ErrnoException {
@@ -227,14 +210,11 @@ final class Calls {
       @Nullable VfsPath base, byte[] path, boolean follow, String name, byte[] value, int flags)
       throws ErrnoException {
     PlaceCalls.checkSetxattr(name, value.length, flags);
-    at(
+    doAt(
         base,
         path,
         follow,
-        p -> {
-          PlaceCalls.setxattr(task, p.mnt(), p.dentry(), name, value, flags);
-          return 0;
-        });
+        p -> PlaceCalls.setxattr(task, p.mnt(), p.dentry(), name, value, flags));
   }
 
   List<String> listxattr(@Nullable VfsPath base, byte[] path, boolean follow)
@@ -245,13 +225,6 @@ final class Calls {
   void removexattr(@Nullable VfsPath base, byte[] path, boolean follow, String name)
       throws ErrnoException {
     Xattrs.checkName(name);
-    at(
-        base,
-        path,
-        follow,
-        p -> {
-          PlaceCalls.removexattr(task, p.mnt(), p.dentry(), name);
-          return 0;
-        });
+    doAt(base, path, follow, p -> PlaceCalls.removexattr(task, p.mnt(), p.dentry(), name));
   }
 }

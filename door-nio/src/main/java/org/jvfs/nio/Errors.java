@@ -8,7 +8,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -73,14 +72,5 @@ final class Errors {
   /** Whether this says that there is no such file: a name beneath a file is none either. */
   static boolean isAbsence(Errno e) {
     return e == Errno.ENOENT || e == Errno.ENOTDIR;
-  }
-
-  static boolean is(ErrnoException e, Errno errno) {
-    return e.errno() == errno;
-  }
-
-  /** A walk that came back to where it was, for {@link java.nio.file.FileVisitor}s. */
-  static FileSystemLoopException loop(Path p) {
-    return new FileSystemLoopException(p.toString());
   }
 }

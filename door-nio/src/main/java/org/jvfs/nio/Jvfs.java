@@ -40,8 +40,7 @@ public final class Jvfs {
    */
   public static JvfsFileSystem view(Task task) throws ErrnoException {
     return MemoryFileSystemBuilder.enter(
-        "task-"
-            + Long.toString(java.util.concurrent.ThreadLocalRandom.current().nextLong() >>> 1, 36),
+        Uris.fresh("task"),
         name -> new JvfsFileSystem(task, false, new Uris(name), new Principals()));
   }
 }

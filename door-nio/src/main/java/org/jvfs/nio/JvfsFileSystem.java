@@ -39,7 +39,6 @@ public final class JvfsFileSystem extends FileSystem {
   private final JvfsPath workingDirectory;
   private final OpenThings open = new OpenThings();
   private final LockTable locks = new LockTable();
-  private final Mm mm;
 
   /**
    * A view.
@@ -53,7 +52,6 @@ public final class JvfsFileSystem extends FileSystem {
     this.task = task;
     this.ownsVfs = ownsVfs;
     this.calls = new Calls(task);
-    this.mm = new Mm(task.vfs().state());
     this.uris = uris;
     this.principals = principals;
     this.root = new JvfsPath(this, PathBytes.ROOT);
@@ -103,7 +101,7 @@ public final class JvfsFileSystem extends FileSystem {
 
   /** What is mapped of it. */
   Mm mm() {
-    return mm;
+    return task.mm();
   }
 
   LockTable locks() {
@@ -136,7 +134,6 @@ public final class JvfsFileSystem extends FileSystem {
       open.closeAll();
     } finally {
       Uris.leave(uris.name(), this);
-      mm.close();
       task.exit();
       if (ownsVfs) {
         task.vfs().close();

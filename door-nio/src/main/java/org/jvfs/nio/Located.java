@@ -55,20 +55,26 @@ record Located(JvfsPath path, @Nullable JvfsDirectoryStream dir, boolean follow)
     return new JvfsFileAttributes(path.getFileSystem().principals(), s);
   }
 
-  void chmod(int mode) throws IOException {
+  /** A call without an answer. */
+  @FunctionalInterface
+  interface Act {
+    void apply(Calls calls, @Nullable VfsPath base, byte[] path) throws ErrnoException;
+  }
+
+  void run(Act a) throws IOException {
     call(
         (calls, base, p) -> {
-          calls.chmod(base, p, follow, mode);
+          a.apply(calls, base, p);
           return 0;
         });
   }
 
+  void chmod(int mode) throws IOException {
+    run((calls, base, p) -> calls.chmod(base, p, follow, mode));
+  }
+
   void chown(int uid, int gid) throws IOException {
-    call(
-        (calls, base, p) -> {
-          calls.chown(base, p, follow, uid, gid);
-          return 0;
-        });
+    run((calls, base, p) -> calls.chown(base, p, follow, uid, gid));
   }
 
   void setOwner(UserPrincipal owner) throws IOException {

@@ -28,15 +28,11 @@ final class LockTable {
     all.add(l);
   }
 
-  /** Takes a lock out; false if it is not in here any more. */
-  synchronized boolean remove(JvfsFileLock l) {
+  /** Takes a lock out, if it is still in here. */
+  synchronized void remove(JvfsFileLock l) {
     List<JvfsFileLock> all = locks.get(l.inode());
-    if (all == null || !all.remove(l)) {
-      return false;
-    }
-    if (all.isEmpty()) {
+    if (all != null && all.remove(l) && all.isEmpty()) {
       locks.remove(l.inode());
     }
-    return true;
   }
 }

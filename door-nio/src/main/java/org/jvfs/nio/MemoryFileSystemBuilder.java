@@ -6,7 +6,6 @@ package org.jvfs.nio;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
@@ -163,10 +162,7 @@ public final class MemoryFileSystemBuilder {
    * @throws FileSystemAlreadyExistsException if one of the name is open
    */
   public JvfsFileSystem build() {
-    String n =
-        name != null
-            ? name
-            : "mem-" + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
+    String n = name != null ? name : Uris.fresh("mem");
     Vfs v = vfs.build();
     boolean done = false;
     try {

@@ -3,24 +3,10 @@
 
 package org.jvfs.nio;
 
-import java.io.IOException;
-import java.nio.file.attribute.FileOwnerAttributeView;
-import java.nio.file.attribute.UserPrincipal;
-
 /** The view "owner". */
-record OwnerView(Located at) implements FileOwnerAttributeView {
+record OwnerView(Located at) implements Owned {
   @Override
   public String name() {
     return "owner";
-  }
-
-  @Override
-  public UserPrincipal getOwner() throws IOException {
-    return at.read().owner();
-  }
-
-  @Override
-  public void setOwner(UserPrincipal owner) throws IOException {
-    at.setOwner(owner);
   }
 }

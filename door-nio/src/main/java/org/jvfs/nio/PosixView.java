@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
 /** The view "posix". */
-final class PosixView extends BasicView implements PosixFileAttributeView {
+final class PosixView extends BasicView implements Owned, PosixFileAttributeView {
   PosixView(Located at) {
     super(at);
   }
@@ -22,22 +21,12 @@ final class PosixView extends BasicView implements PosixFileAttributeView {
   }
 
   @Override
-  public UserPrincipal getOwner() throws IOException {
-    return at.read().owner();
-  }
-
-  @Override
-  public void setOwner(UserPrincipal owner) throws IOException {
-    at.setOwner(owner);
-  }
-
-  @Override
   public void setGroup(GroupPrincipal group) throws IOException {
-    at.chown(-1, Principals.gid(group));
+    at().chown(-1, Principals.gid(group));
   }
 
   @Override
   public void setPermissions(Set<PosixFilePermission> permissions) throws IOException {
-    at.chmod(Permissions.mode(permissions));
+    at().chmod(Permissions.mode(permissions));
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.Statx;
@@ -33,6 +34,11 @@ final class Uris {
 
   String name() {
     return name;
+  }
+
+  /** A name that nobody else has. */
+  static String fresh(String kind) {
+    return kind + "-" + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36);
   }
 
   /** Makes a file system known by its name; false if there is one of that name. */

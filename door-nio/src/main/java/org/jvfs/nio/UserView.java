@@ -74,22 +74,14 @@ record UserView(Located at) implements UserDefinedFileAttributeView {
     ByteBuffer from = src.duplicate();
     byte[] v = new byte[from.remaining()];
     from.get(v);
-    at.call(
-        (calls, base, p) -> {
-          calls.setxattr(base, p, at.follow(), full(name), v, 0);
-          return 0;
-        });
+    at.run((calls, base, p) -> calls.setxattr(base, p, at.follow(), full(name), v, 0));
     src.position(src.limit());
     return v.length;
   }
 
   @Override
   public void delete(String name) throws IOException {
-    at.call(
-        (calls, base, p) -> {
-          calls.removexattr(base, p, at.follow(), full(name));
-          return 0;
-        });
+    at.run((calls, base, p) -> calls.removexattr(base, p, at.follow(), full(name)));
   }
 
   /** By name, or all of them if there is an asterisk among the names. */

@@ -34,21 +34,21 @@ final class NamePoliciesTest {
   @Test
   void caseIsKeptAndDoesNotCount() throws Exception {
     try (FileSystem fs = Jvfs.memory().caseInsensitive().build()) {
-      Files.createDirectories(fs.getPath("/Documents/Work"));
-      Path made = Files.createFile(fs.getPath("/documents/WORK/ReadMe.txt"));
-      assertThat(Files.exists(fs.getPath("/DOCUMENTS/work/readme.TXT"))).isTrue();
-      assertThat(list(fs.getPath("/documents/work"))).containsExactly("ReadMe.txt");
-      assertThat(fs.getPath("/dOCUMENTS/wORK/readme.txt").toRealPath())
-          .hasToString("/Documents/Work/ReadMe.txt");
-      assertThat(Files.isSameFile(made, fs.getPath("/Documents/Work/README.TXT"))).isTrue();
-      assertThatThrownBy(() -> Files.createFile(fs.getPath("/Documents/Work/README.txt")))
+      Files.createDirectories(fs.getPath("/Documents/Letters"));
+      Path made = Files.createFile(fs.getPath("/documents/LETTERS/ReadMe.txt"));
+      assertThat(Files.exists(fs.getPath("/DOCUMENTS/letters/readme.TXT"))).isTrue();
+      assertThat(list(fs.getPath("/documents/letters"))).containsExactly("ReadMe.txt");
+      assertThat(fs.getPath("/dOCUMENTS/lETTERS/readme.txt").toRealPath())
+          .hasToString("/Documents/Letters/ReadMe.txt");
+      assertThat(Files.isSameFile(made, fs.getPath("/Documents/Letters/README.TXT"))).isTrue();
+      assertThatThrownBy(() -> Files.createFile(fs.getPath("/Documents/Letters/README.txt")))
           .isInstanceOf(FileAlreadyExistsException.class);
-      Files.delete(fs.getPath("/Documents/Work/readme.txt"));
+      Files.delete(fs.getPath("/Documents/Letters/readme.txt"));
       assertThat(Files.exists(made)).isFalse();
-      Files.createFile(fs.getPath("/Documents/Work/README.txt"));
-      assertThat(list(fs.getPath("/documents/work"))).containsExactly("README.txt");
-      Files.move(fs.getPath("/Documents/Work/readme.TXT"), fs.getPath("/Documents/Other"));
-      assertThat(list(fs.getPath("/documents/work"))).isEmpty();
+      Files.createFile(fs.getPath("/Documents/Letters/README.txt"));
+      assertThat(list(fs.getPath("/documents/letters"))).containsExactly("README.txt");
+      Files.move(fs.getPath("/Documents/Letters/readme.TXT"), fs.getPath("/Documents/Other"));
+      assertThat(list(fs.getPath("/documents/letters"))).isEmpty();
       assertThat(fs.getPath("/documents/OTHER").toRealPath()).hasToString("/Documents/Other");
     }
   }

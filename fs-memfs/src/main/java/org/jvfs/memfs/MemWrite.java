@@ -6,10 +6,7 @@ package org.jvfs.memfs;
 import java.lang.foreign.MemorySegment;
 import org.jvfs.file.IovIter;
 import org.jvfs.file.Kiocb;
-import org.jvfs.file.OpenFile;
 import org.jvfs.file.PageCacheWrite;
-import org.jvfs.file.RwChecks;
-import org.jvfs.inode.Attributes;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.pagecache.Page;
 import org.jvfs.uapi.ErrnoException;
@@ -29,27 +26,17 @@ final class MemWrite {
    * shmem_file_write_iter.
    */
   static long writeIter(Kiocb iocb, IovIter from) throws ErrnoException {
-    OpenFile file = iocb.file();
-    MemInode i = MemInode.of(file.inode());
-    long n;
-    i.rwsem().lock();
-    try {
-      n = RwChecks.writeChecks(iocb, from);
-      if (n > 0) {
-        Attributes.fileModified(iocb.caller(), file);
-        if (MemData.staysInline(i, iocb.pos, n)) {
-          n = MemData.write(i, iocb.pos, from);
-          iocb.pos += n;
-        } else {
-          n = perform(i, iocb, from);
-        }
-      }
-    } finally {
-      i.rwsem().unlock();
+    return PageCacheWrite.writeIter(iocb, from, MemWrite::move);
+  }
+
+  /** Into the node if it stays there, else into pages. The caller holds i_rwsem exclusively. */
+  private static long move(Kiocb iocb, IovIter from) throws ErrnoException {
+    MemInode i = MemInode.of(iocb.file().inode());
+    if (!MemData.staysInline(i, iocb.pos, from.count())) {
+      return perform(i, iocb, from);
     }
-    if (n > 0) {
-      PageCacheWrite.writeThrough(iocb, n);
-    }
+    long n = MemData.write(i, iocb.pos, from);
+    iocb.pos += n;
     return n;
   }
 

@@ -142,7 +142,7 @@ final class JvfsExtensionTest {
     assertThat(root.getFileSystem().isOpen()).isTrue();
   }
 
-  @JvfsTest(umask = 027, user = "ada", uid = 7, gid = 8, workingDirectory = "/work")
+  @JvfsTest(umask = 027, user = "ada", uid = 7, gid = 8, workingDirectory = "/home")
   void allIsOfOneFileSystem(
       FileSystem fs, JvfsFileSystem jvfs, Path root, Vfs vfs, Task task, Faults faults)
       throws IOException {
@@ -153,7 +153,7 @@ final class JvfsExtensionTest {
     assertThat(faults).isSameAs(task.faults("/"));
     assertThat(root.resolve("before")).exists();
     assertThat(Files.getOwner(Files.createFile(fs.getPath("rel"))).getName()).isEqualTo("ada");
-    assertThat(task.stat("/work/rel").mode & 0777).isEqualTo(0640);
+    assertThat(task.stat("/home/rel").mode & 0777).isEqualTo(0640);
   }
 
   @JvfsTest

@@ -49,8 +49,7 @@ final class RememberedTest {
   private static long remembered(Task t, Kept k, boolean follow) {
     Statx s = new Statx();
     int mask = Statx.STATX_BASIC_STATS;
-    int flags = follow ? Lookup.FOLLOW : 0;
-    int r = t.vfs().walk().stat(t, k.path, flags, s, mask, 0, k);
+    int r = t.vfs().walk().stat(t, k.path, follow, s, mask, 0, k);
     return r == 0 ? s.dev * 1_000_000 + s.ino : r;
   }
 
