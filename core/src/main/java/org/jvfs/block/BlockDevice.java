@@ -3,18 +3,226 @@
 
 package org.jvfs.block;
 
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.effect.LockKind;
+import org.jvfs.effect.LockOf;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Mutex;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+
 /**
- * A disk or a part of one, that can be opened. Mirrors the visible part of struct block_device.
- *
- * @param dev the device's number
- * @param disk the disk it is a part of
- * @param start its first sector on the disk; sectors are of 512 bytes
- * @param sectors how many it has
+ * A disk or a part of one, that can be opened. Mirrors struct block_device. Openers and holder are
+ * under {@link #mutex}.
  */
-public record BlockDevice(long dev, Gendisk disk, long start, long sectors) {
-  public BlockDevice {
+public final class BlockDevice {
+  public static final int SECTOR_SHIFT = 9;
+  public static final int SECTOR_SIZE = 1 << SECTOR_SHIFT;
+
+  /** Open modes: FMODE_READ, FMODE_WRITE. */
+  public static final int READ = 1;
+
+  public static final int WRITE = 2;
+
+  private static final LockClass BD_MUTEX = new LockClass("bdev->bd_mutex");
+
+  private final long dev;
+  private final Gendisk disk;
+  private final long start;
+  private final long sectors;
+  private final Mutex mutex = new Mutex(BD_MUTEX);
+
+  private int openers;
+  private @Nullable Object holder;
+
+  /** The inode whose pages are the device's; set once, as the device is made known. */
+  private volatile @Nullable Inode inode;
+
+  private volatile boolean readOnly;
+
+  /**
+   * A device.
+   *
+   * @param dev the device's number
+   * @param disk the disk it is a part of
+   * @param start its first sector on the disk; sectors are of 512 bytes
+   * @param sectors how many it has
+   */
+  public BlockDevice(long dev, Gendisk disk, long start, long sectors) {
     if (start < 0 || sectors < 0 || start > disk.capacity() - sectors) {
       throw new IllegalArgumentException(sectors + " sectors at " + start + " of " + disk);
     }
+    this.dev = dev;
+    this.disk = disk;
+    this.start = start;
+    this.sectors = sectors;
+  }
+
+  public long dev() {
+    return dev;
+  }
+
+  public Gendisk disk() {
+    return disk;
+  }
+
+  /** Its first sector on the disk. */
+  public long start() {
+    return start;
+  }
+
+  public long sectors() {
+    return sectors;
+  }
+
+  /** Its size. Mirrors bdev_nr_bytes. */
+  public long bytes() {
+    return sectors << SECTOR_SHIFT;
+  }
+
+  /** {@code bd_mutex}: held as it is opened and closed. */
+  @LockOf(LockKind.BD_MUTEX)
+  public Mutex mutex() {
+    return mutex;
+  }
+
+  /** Whether nobody may write to it. Mirrors bdev_read_only. */
+  public boolean isReadOnly() {
+    return readOnly || disk.isReadOnly();
+  }
+
+  public void setReadOnly(boolean ro) {
+    readOnly = ro;
+  }
+
+  // ---- opening ----
+
+  /**
+   * Opens the device. May block. Errors: EROFS, to write to one that is read-only; EBUSY, somebody
+   * else holds it; those of the driver's open. Mirrors bdev_open.
+   *
+   * @param mode {@link #READ}, {@link #WRITE}
+   * @param owner who is to have it for himself, null for nobody: others may then open it, but hold
+   *     it not
+   */
+  @MayBlock
+  public void open(int mode, @Nullable Object owner) throws ErrnoException {
+    if ((mode & WRITE) != 0 && isReadOnly()) {
+      throw Errno.EROFS.exception();
+    }
+    mutex.lock();
+    try {
+      if (owner != null && holder != null && holder != owner) {
+        throw Errno.EBUSY.exception();
+      }
+      disk.checkedFops().open(this, mode);
+      openers++;
+      if (owner != null) {
+        holder = owner;
+      }
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  /**
+   * Closes what {@link #open} opened with the same arguments; the last one writes nothing: who
+   * wrote through the cache has synced. May block.
+   */
+  @MayBlock
+  public void release(int mode, @Nullable Object owner) {
+    mutex.lock();
+    try {
+      assert openers > 0 && (owner == null || owner == holder);
+      if (owner != null) {
+        holder = null;
+      }
+      openers--;
+      disk.checkedFops().release(disk, mode);
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  /** How many have it open. */
+  public int openers() {
+    mutex.lock();
+    try {
+      return openers;
+    } finally {
+      mutex.unlock();
+    }
+  }
+
+  // ---- its pages ----
+
+  /** Makes the device's page cache; once. */
+  void setInode(Inode i) {
+    assert inode == null;
+    inode = i;
+  }
+
+  /** {@code bd_inode}: of a device that a VFS knows. */
+  public Inode inode() {
+    Inode i = inode;
+    assert i != null : this + " is known to no VFS";
+    return i;
+  }
+
+  /** The page cache of the device itself, where its metadata's buffers are. */
+  public AddressSpace mapping() {
+    return inode().mapping();
+  }
+
+  // ---- requests of those who wait ----
+
+  /** Reads bytes past the cache. May block. Errors: EIO, those of the disk. */
+  @MayBlock
+  public void read(long sector, MemorySegment to) throws ErrnoException {
+    move(Bio.Op.READ, 0, sector, to);
+  }
+
+  /** Writes bytes past the cache. May block. Errors: EIO, EROFS, those of the disk. */
+  @MayBlock
+  public void write(long sector, MemorySegment from, int flags) throws ErrnoException {
+    move(Bio.Op.WRITE, flags, sector, from);
+  }
+
+  private void move(Bio.Op op, int flags, long sector, MemorySegment m) throws ErrnoException {
+    int most = disk.limits().maxBytes();
+    for (long at = 0; at < m.byteSize(); at += most) {
+      Bio b = new Bio(op, flags, this, sector + (at >> SECTOR_SHIFT), Bio::nothing);
+      b.add(m, at, (int) Math.min(most, m.byteSize() - at));
+      b.submitAndWait();
+    }
+  }
+
+  /**
+   * Puts what was written and completed on stable storage. May block. Errors: EIO. Mirrors
+   * blkdev_issue_flush.
+   */
+  @MayBlock
+  public void flush() throws ErrnoException {
+    new Bio(Bio.Op.FLUSH, Bio.SYNC, this, 0, Bio::nothing).submitAndWait();
+  }
+
+  /**
+   * Tells the disk that bytes are not needed any more. May block. Errors: EOPNOTSUPP, EIO. Mirrors
+   * blkdev_issue_discard.
+   */
+  @MayBlock
+  public void discard(long sector, long count) throws ErrnoException {
+    Bio.range(Bio.Op.DISCARD, 0, this, sector, count << SECTOR_SHIFT, Bio::nothing).submitAndWait();
+  }
+
+  @Override
+  public String toString() {
+    return start == 0 && sectors == disk.capacity()
+        ? disk.name()
+        : disk.name() + "[" + start + "+" + sectors + "]";
   }
 }

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.block.BlockDevice;
 import org.jvfs.contract.Column;
 import org.jvfs.contract.Rule;
 import org.jvfs.dcache.Dentry;
@@ -22,7 +23,7 @@ import org.jvfs.superblock.SuperBlock;
 
 /**
  * Where the lock that a column speaks of is found among a method's arguments. Columns whose lock
- * has no object yet (quotas, block devices) have none.
+ * has no object yet (quotas) have none.
  */
 public enum LockOf {
   RENAME_LOCK(Column.RENAME_LOCK) {
@@ -85,6 +86,12 @@ public enum LockOf {
     public @Nullable Object in(Object arg) {
       return arg instanceof FileLock l ? l.inode().sb().state().fileLocks().waiters().lock() : null;
     }
+  },
+  BD_MUTEX(Column.BD_MUTEX) {
+    @Override
+    public @Nullable Object in(Object arg) {
+      return arg instanceof BlockDevice d ? d.mutex() : null;
+    }
   };
 
   private final Column column;
@@ -135,6 +142,7 @@ public enum LockOf {
       case I_LOCK -> type == Inode.class || type == FileLock.class;
       case MMAP_SEM -> type == VmArea.class;
       case BLOCKED_LOCK_LOCK -> type == FileLock.class;
+      case BD_MUTEX -> type == BlockDevice.class;
     };
   }
 

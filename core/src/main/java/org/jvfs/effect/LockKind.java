@@ -13,7 +13,9 @@ public enum LockKind {
   RENAME_LOCK("rename_lock"),
   I_LOCK("i_lock"),
   D_LOCK("d_lock"),
-  BLOCKED_LOCK_LOCK("blocked_lock_lock");
+  BLOCKED_LOCK_LOCK("blocked_lock_lock"),
+  BD_MUTEX("bd_mutex"),
+  BH_LOCK("bh lock");
 
   private final String word;
 

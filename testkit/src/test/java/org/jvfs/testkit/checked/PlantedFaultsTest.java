@@ -15,9 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BufferHead;
+import org.jvfs.block.DiskLimits;
 import org.jvfs.block.Gendisk;
 import org.jvfs.checked.Checked;
 import org.jvfs.contract.AddressSpaceOperations;
+import org.jvfs.contract.BlockDeviceOperations;
 import org.jvfs.contract.BufferHeadOperations;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.FileOperations;
@@ -1020,7 +1022,10 @@ final class PlantedFaultsTest {
 
   private static BufferHead buffer(Tree v) throws ErrnoException {
     Page p = Page.alloc(v.sb().state().frames());
-    return new BufferHead(p, 0, Page.SIZE, new BlockDevice(1, new Gendisk("ram0", 8), 0, 8), 0);
+    Gendisk disk =
+        new Gendisk(
+            "ram0", 8, DiskLimits.PLAIN, b -> b.complete(null), BlockDeviceOperations.DEFAULT);
+    return new BufferHead(p, 0, Page.SIZE, new BlockDevice(1, disk, 0, 8), 0);
   }
 
   private static void endIo(BufferHead buffer, BufferHeadOperations ops) {
