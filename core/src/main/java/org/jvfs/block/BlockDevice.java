@@ -12,6 +12,9 @@ import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
 import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.pagecache.ErrSeq;
+import org.jvfs.pagecache.Page;
+import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
@@ -37,10 +40,16 @@ public final class BlockDevice {
   private final Mutex mutex = new Mutex(BD_MUTEX);
 
   private int openers;
-  private @Nullable Object holder;
+  private volatile @Nullable Object holder;
 
   /** The inode whose pages are the device's; set once, as the device is made known. */
   private volatile @Nullable Inode inode;
+
+  /** Bytes of a block of the page cache's buffers; changed by who holds the device alone. */
+  private volatile int blockSize = SECTOR_SIZE;
+
+  /** The last error of a write that was told; for who holds the device. */
+  private volatile int errorsSeen;
 
   private volatile boolean readOnly;
 
@@ -176,6 +185,51 @@ public final class BlockDevice {
   /** The page cache of the device itself, where its metadata's buffers are. */
   public AddressSpace mapping() {
     return inode().mapping();
+  }
+
+  /** Bytes of a block, in {@link #mapping}. */
+  public int blockSize() {
+    return blockSize;
+  }
+
+  /**
+   * Sets the size of a block. The caller holds the device and has no buffers of it. May block.
+   * Errors: EINVAL, not a power of two from the disk's logical block size to a page; those of
+   * writing what is dirty. Mirrors set_blocksize.
+   */
+  @MayBlock
+  public void setBlockSize(int size) throws ErrnoException {
+    if (Integer.bitCount(size) != 1
+        || size < disk.limits().logicalBlockSize()
+        || size > Page.SIZE) {
+      throw Errno.EINVAL.exception();
+    }
+    if (size != blockSize) {
+      BlockCache.sync(this);
+      BlockCache.drop(this);
+      blockSize = size;
+      mapping().setDeviceBlockSize(size);
+    }
+  }
+
+  /**
+   * Throws the error of a write that nobody was told of yet. For the one who holds the device.
+   * Mirrors filemap_check_errors.
+   */
+  void checkError() throws ErrnoException {
+    int seen = mapping().sampleAll();
+    if (seen != errorsSeen) {
+      errorsSeen = mapping().advanceError();
+      Errno e = ErrSeq.errno(errorsSeen);
+      if (e != null) {
+        throw e.exception();
+      }
+    }
+  }
+
+  /** The file system that holds it, if one does. */
+  @Nullable SuperBlock holdingSuper() {
+    return holder instanceof SuperBlock sb ? sb : null;
   }
 
   // ---- requests of those who wait ----

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.block.BlockDevices;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
 import org.jvfs.fault.FaultPoints;
@@ -292,6 +293,7 @@ public final class Vfs implements AutoCloseable {
     mounts.leave(namespace);
     anonInodes.release();
     awaitUnmounted();
+    state.blockDevices().close();
     for (SuperBlock sb : state.superBlocks()) {
       state.report(sb.type().name() + " is still in use while its VFS is closed");
     }
@@ -301,7 +303,7 @@ public final class Vfs implements AutoCloseable {
   private void awaitUnmounted() {
     long patience = System.nanoTime() + CLOSE_PATIENCE_NANOS;
     boolean interrupted = false;
-    while (!state.superBlocks().isEmpty() && System.nanoTime() < patience) {
+    while (isBusy() && System.nanoTime() < patience) {
       try {
         Thread.sleep(1);
       } catch (InterruptedException e) {
@@ -312,6 +314,16 @@ public final class Vfs implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether something is mounted still, beside the devices of what is. */
+  private boolean isBusy() {
+    return state.superBlocks().stream().anyMatch(sb -> !state.blockDevices().isOwn(sb));
+  }
+
+  /** The block devices it knows; to mount one it has to be added. */
+  public BlockDevices blockDevices() {
+    return state.blockDevices();
   }
 
   @Override

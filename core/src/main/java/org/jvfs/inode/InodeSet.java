@@ -5,6 +5,7 @@ package org.jvfs.inode;
 
 import static org.jvfs.inode.Inode.I_CLEAR;
 import static org.jvfs.inode.Inode.I_DIRTY;
+import static org.jvfs.inode.Inode.I_DIRTY_PAGES;
 import static org.jvfs.inode.Inode.I_DIRTY_TIME;
 import static org.jvfs.inode.Inode.I_FREEING;
 import static org.jvfs.inode.Inode.I_NEW;
@@ -374,9 +375,21 @@ public final class InodeSet {
     if ((i.state() & bits) == bits) {
       return;
     }
-    if ((bits & (I_DIRTY | I_DIRTY_TIME)) != 0) {
+    // Dirty pages alone are nothing to journal.
+    if ((bits & ~I_DIRTY_PAGES) != 0) {
       sb.checkedOps().dirtyInode(i, bits);
     }
+    enter(i, bits);
+  }
+
+  /** Some pages of an inode are dirty. Does not block. */
+  public void markPagesDirty(Inode i) {
+    if (!i.hasState(I_DIRTY_PAGES)) {
+      enter(i, I_DIRTY_PAGES);
+    }
+  }
+
+  private void enter(Inode i, int bits) {
     if (!sb.hasWriteback()) {
       return;
     }

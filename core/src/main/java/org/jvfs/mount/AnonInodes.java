@@ -19,6 +19,7 @@ import org.jvfs.inode.Iattr;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.LockClass;
 import org.jvfs.lock.Mutex;
+import org.jvfs.superblock.PseudoFs;
 import org.jvfs.superblock.VfsPath;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -205,7 +206,7 @@ public final class AnonInodes {
     if (released) {
       throw Errno.ESRCH.exception();
     }
-    return mounts.mountInternal(new InternalFs(name, magic));
+    return mounts.mountInternal(new PseudoFs(name, magic));
   }
 
   /** Lets the file systems go; those end with the last of their open files. May block. */

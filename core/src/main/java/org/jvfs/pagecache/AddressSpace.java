@@ -54,6 +54,9 @@ public final class AddressSpace {
   /** Follows from {@link #ops}. */
   private boolean inMemory;
 
+  /** Of the pages of a device, bytes of its blocks; else 0. Changed while there are no pages. */
+  private volatile int deviceBlockSize;
+
   private final RwSem invalidateLock;
   private final SpinLock iPages = new SpinLock(I_PAGES);
   private final PageIndex pages = new PageIndex();
@@ -113,6 +116,23 @@ public final class AddressSpace {
 
   public FramePool pool() {
     return pool;
+  }
+
+  /** The pages are those of a block device, with blocks of so many bytes. */
+  public void setDeviceBlockSize(int bytes) {
+    assert nrPages() == 0;
+    deviceBlockSize = bytes;
+  }
+
+  /** Whether these are the pages of a block device: locked inside those of files. */
+  boolean isOfDevice() {
+    return deviceBlockSize != 0;
+  }
+
+  /** Bytes of a block of those that the pages' buffers stand for. Mirrors i_blkbits. */
+  public int blockSize() {
+    int b = deviceBlockSize;
+    return b != 0 ? b : host().sb().blockSize();
   }
 
   /** Whether the pages have no home but this: a missing one reads as zeros, without being made. */
@@ -307,7 +327,7 @@ public final class AddressSpace {
    * False, and nothing is done, if there is one already. Mirrors filemap_add_folio.
    */
   public boolean add(Page p, long index) {
-    boolean got = p.tryLock();
+    boolean got = p.tryLockFor(this);
     assert got : "a new page is locked";
     p.get();
     iPages.lock();
@@ -726,6 +746,21 @@ public final class AddressSpace {
     }
   }
 
+  /**
+   * Marks a page dirty that has to be written back, and its inode. Does not block; from any
+   * context. True if it was clean. Mirrors filemap_dirty_folio.
+   */
+  public boolean dirtied(Page p) {
+    if (!p.setDirtyNoWriteback()) {
+      return false;
+    }
+    Inode h = host;
+    if (h != null) {
+      h.sb().inodes().markPagesDirty(h);
+    }
+    return true;
+  }
+
   // ---- errors ----
 
   /** Records that a write failed, for fsync(2) on every file open now to report once. */
@@ -738,6 +773,18 @@ public final class AddressSpace {
     }
     iPages.unlock();
     s.set(e);
+  }
+
+  /** The last error with its count, whether or not anybody has seen it; 0 for none ever. */
+  public int sampleAll() {
+    ErrSeq s = errors;
+    return s == null ? 0 : s.value();
+  }
+
+  /** Marks the last error as seen and answers what {@link #sampleAll} does from now on. */
+  public int advanceError() {
+    ErrSeq s = errors;
+    return s == null ? 0 : s.advance();
   }
 
   /** What a file opened now keeps in its {@code wbErr}. */

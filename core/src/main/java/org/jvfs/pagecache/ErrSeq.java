@@ -40,6 +40,11 @@ public final class ErrSeq {
     return (v & SEEN) == 0 ? 0 : v;
   }
 
+  /** The word as it is. */
+  int value() {
+    return word.get();
+  }
+
   /** The error since {@code since}, or null. Does not count as seen. */
   public @Nullable Errno check(int since) {
     int v = word.get();

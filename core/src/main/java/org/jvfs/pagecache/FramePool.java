@@ -104,8 +104,8 @@ public final class FramePool implements AutoCloseable {
     return (long) total << FRAME_SHIFT;
   }
 
-  /** Where threads wait for pages. */
-  WaitTable waits() {
+  /** Where threads wait for pages and for what goes with them. */
+  public WaitTable waits() {
     return waits;
   }
 

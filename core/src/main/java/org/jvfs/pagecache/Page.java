@@ -39,6 +39,9 @@ public final class Page {
 
   private static final LockClass PAGE_LOCK = new LockClass("page_lock");
 
+  /** Of pages of block devices, which are locked while one of a file is. */
+  private static final LockClass BDEV_PAGE_LOCK = new LockClass("page_lock/bdev");
+
   private static final int PG_LOCKED = 0x1;
 
   /** Somebody waits for the lock or for the end of a writeback. */
@@ -311,11 +314,21 @@ public final class Page {
   @Acquires
   public boolean tryLock() {
     Schedule.point(Step.TRY_LOCK, this);
+    return tryLockFor(mapping);
+  }
+
+  /** The same for a page that is going to stand in a mapping. */
+  @Acquires
+  boolean tryLockFor(@Nullable AddressSpace m) {
     boolean got = takeLock();
     if (Lockdep.ON && got) {
-      Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, true);
+      Lockdep.acquire(this, lockClass(m), Subclass.NORMAL, LockMode.WRITE, true);
     }
     return got;
+  }
+
+  private static LockClass lockClass(@Nullable AddressSpace m) {
+    return m != null && m.isOfDevice() ? BDEV_PAGE_LOCK : PAGE_LOCK;
   }
 
   private boolean takeLock() {
@@ -341,7 +354,7 @@ public final class Page {
     if (Lockdep.ON) {
       // What is being read in is unlocked as the read completes.
       Lockdep.mightWaitFor(LockContext.COMPLETION);
-      Lockdep.acquire(this, PAGE_LOCK, Subclass.NORMAL, LockMode.WRITE, false);
+      Lockdep.acquire(this, lockClass(mapping), Subclass.NORMAL, LockMode.WRITE, false);
     }
     if (!takeLock()) {
       Lockdep.contended(this);

@@ -6,9 +6,12 @@ package org.jvfs.superblock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.block.BlockDevice;
+import org.jvfs.block.BlockDevices;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
@@ -68,7 +71,10 @@ public final class MountContext {
    * exclusively. Mirrors get_tree_nodev.
    */
   public Dentry nodev(FillSuper fill) throws ErrnoException {
-    SuperBlock sb = new SuperBlock(type, state, flags);
+    return fill(new SuperBlock(type, state, flags, null), fill);
+  }
+
+  private Dentry fill(SuperBlock sb, FillSuper fill) throws ErrnoException {
     sb.sUmount().lock();
     state.remember(sb);
     try {
@@ -78,6 +84,68 @@ public final class MountContext {
       throw e;
     }
     sb.born();
+    Dentry root = sb.root();
+    root.get();
+    return root;
+  }
+
+  /** A file system that stands in no tree, whose inodes are reached in other ways. */
+  @MayBlock
+  public SuperBlock pseudo() throws ErrnoException {
+    Dentry root = type.mount(this);
+    SuperBlock sb = root.sb();
+    root.put();
+    sb.sUmount().unlock();
+    return sb;
+  }
+
+  /**
+   * The superblock on the device that {@link #source} names: the one there is if it is mounted,
+   * else a new one, for which the device is opened, to write unless SB_RDONLY is asked for. Its
+   * root with a reference, {@code s_umount} held exclusively. May block. Errors: ENOTBLK; EROFS, a
+   * device that cannot be written to; EBUSY, another holds it, or it is mounted and to be read-only
+   * here and not there; those of {@code fill}. Mirrors get_tree_bdev.
+   */
+  @MayBlock
+  public Dentry bdev(FillSuper fill) throws ErrnoException {
+    BlockDevices devices = state.blockDevices();
+    BlockDevice d = devices.lookup(source);
+    devices.mounting().lock();
+    try {
+      SuperBlock old = mounted(d);
+      if (old != null) {
+        return again(old);
+      }
+      SuperBlock sb = new SuperBlock(type, state, flags, d);
+      d.open(sb.openMode(), sb);
+      return fill(sb, fill);
+    } finally {
+      devices.mounting().unlock();
+    }
+  }
+
+  /** The superblock of our type on a device, with another active reference. */
+  @MayBlock
+  private @Nullable SuperBlock mounted(BlockDevice d) {
+    for (SuperBlock sb : state.superBlocks()) {
+      if (sb.type() == type && sb.bdevOrNull() == d) {
+        if (sb.tryAddActive()) {
+          return sb;
+        }
+        // On its way out: the device will be free.
+        state.waits().await(sb, () -> !state.isKnown(sb));
+      }
+    }
+    return null;
+  }
+
+  @MayBlock
+  private Dentry again(SuperBlock sb) throws ErrnoException {
+    sb.sUmount().lock();
+    if (sb.isReadOnly() != ((flags & SuperBlock.SB_RDONLY) != 0)) {
+      sb.deactivateLocked();
+      throw Errno.EBUSY.exception();
+    }
     Dentry root = sb.root();
     root.get();
     return root;

@@ -7,6 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.block.BlockCache;
+import org.jvfs.block.BlockDevice;
 import org.jvfs.checked.Checked;
 import org.jvfs.contract.DentryOperations;
 import org.jvfs.contract.FileSystemType;
@@ -60,6 +62,7 @@ public final class SuperBlock {
   private final VfsState state;
   private final SbLockClasses classes;
   private final long dev;
+  private final @Nullable BlockDevice bdev;
   private final RwSem sUmount;
   private final Mutex vfsRenameMutex;
   private volatile int dentryLimit;
@@ -72,6 +75,9 @@ public final class SuperBlock {
 
   /** Marks on anything of this superblock. */
   private final AtomicInteger watchers = new AtomicInteger();
+
+  /** Whether the device was opened to be read alone; a remount to write opens it anew. */
+  private final boolean openedReadOnly;
 
   private volatile int flags;
   private volatile boolean becomingReadOnly;
@@ -93,13 +99,16 @@ public final class SuperBlock {
   /** Made when first asked for. */
   private volatile @Nullable Faults faults;
 
-  SuperBlock(FileSystemType type, VfsState state, int flags) {
+  /** A superblock on a device, or of none. */
+  SuperBlock(FileSystemType type, VfsState state, int flags, @Nullable BlockDevice bdev) {
     this.type = type;
+    this.bdev = bdev;
     this.state = state;
     this.dentryLimit = state.dentryLimit();
     this.flags = flags;
+    this.openedReadOnly = (flags & SB_RDONLY) != 0;
     this.classes = SbLockClasses.of(type.name());
-    this.dev = state.nextAnonDev();
+    this.dev = bdev != null ? bdev.dev() : state.nextAnonDev();
     this.sUmount = new RwSem(classes.sUmount());
     this.vfsRenameMutex = new Mutex(classes.vfsRename());
   }
@@ -187,6 +196,17 @@ public final class SuperBlock {
   /** The device number that stat(2) shows. */
   public long dev() {
     return dev;
+  }
+
+  /** The device of a file system that has one. Mirrors s_bdev. */
+  public BlockDevice bdev() {
+    BlockDevice d = bdev;
+    assert d != null : type.name() + " has no device";
+    return d;
+  }
+
+  public @Nullable BlockDevice bdevOrNull() {
+    return bdev;
   }
 
   @LockOf(LockKind.S_UMOUNT)
@@ -392,6 +412,18 @@ public final class SuperBlock {
     active.incrementAndGet();
   }
 
+  /** Another mount, unless the last one has gone. Mirrors atomic_inc_not_zero of s_active. */
+  boolean tryAddActive() {
+    int n = active.get();
+    while (n > 0) {
+      if (active.compareAndSet(n, n + 1)) {
+        return true;
+      }
+      n = active.get();
+    }
+    return false;
+  }
+
   /**
    * Drops an active reference; the last shuts the superblock down. May block. Mirrors
    * deactivate_super.
@@ -426,6 +458,31 @@ public final class SuperBlock {
     shutdown();
     state.forget(this);
     sUmount.unlock();
+  }
+
+  /**
+   * Shuts down a superblock on a device, which is synced and closed: the usual {@code killSb} of
+   * such. {@code s_umount} is held and released. Mirrors kill_block_super.
+   */
+  @MayBlock
+  public void killBlock() {
+    BlockDevice d = bdev();
+    shutdown();
+    try {
+      BlockCache.sync(d);
+    } catch (ErrnoException e) {
+      state.report("writing to " + d + " at unmount failed: " + e.getMessage());
+    }
+    BlockCache.drop(d);
+    d.release(openMode(), this);
+    state.forget(this);
+    sUmount.unlock();
+    state.waits().wakeAll(this);
+  }
+
+  /** How the device was opened. */
+  int openMode() {
+    return BlockDevice.READ | (openedReadOnly ? 0 : BlockDevice.WRITE);
   }
 
   /**

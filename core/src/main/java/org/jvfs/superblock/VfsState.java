@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.jvfs.block.BlockDevices;
 import org.jvfs.dcache.Dcache;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.filelock.FileLocks;
@@ -43,6 +44,7 @@ public final class VfsState {
   private final WaitTable waits = new WaitTable();
   private final Dcache dcache;
   private final Set<Mm> mappings = ConcurrentHashMap.newKeySet();
+  private final BlockDevices blockDevices = new BlockDevices(this);
   private final Sysctl sysctl = new Sysctl();
   private final FileLocks fileLocks = new FileLocks();
   private final Consumer<String> log;
@@ -93,6 +95,11 @@ public final class VfsState {
   /** Who has mapped files, to be ended with the VFS. For {@link Mm} to enter itself. */
   public Set<Mm> mappings() {
     return mappings;
+  }
+
+  /** The block devices it knows. */
+  public BlockDevices blockDevices() {
+    return blockDevices;
   }
 
   /** Locks and leases of all files. */
@@ -169,6 +176,13 @@ public final class VfsState {
     sbLock.lock();
     superBlocks.remove(sb);
     sbLock.unlock();
+  }
+
+  boolean isKnown(SuperBlock sb) {
+    sbLock.lock();
+    boolean known = superBlocks.contains(sb);
+    sbLock.unlock();
+    return known;
   }
 
   /** The superblocks of the moment. */

@@ -1,7 +1,7 @@
 // Copyright 2026 the jvfs authors
 // SPDX-License-Identifier: Apache-2.0
 
-package org.jvfs.mount;
+package org.jvfs.superblock;
 
 import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.FileSystemType;
@@ -9,7 +9,6 @@ import org.jvfs.contract.InodeOperations;
 import org.jvfs.contract.SuperOperations;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.inode.Inode;
-import org.jvfs.superblock.MountContext;
 import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
@@ -18,11 +17,11 @@ import org.jvfs.uapi.StatFs;
  * A file system that nobody can mount or walk: it holds inodes that are reached through open files
  * alone. Mirrors a file system of init_pseudo.
  */
-final class InternalFs extends FileSystemType {
+public final class PseudoFs extends FileSystemType {
   private final String name;
   private final long magic;
 
-  InternalFs(String name, long magic) {
+  public PseudoFs(String name, long magic) {
     this.name = name;
     this.magic = magic;
   }

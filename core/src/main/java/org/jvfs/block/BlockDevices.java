@@ -1,0 +1,190 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.block;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.jvfs.contract.FileOperations;
+import org.jvfs.contract.InodeOperations;
+import org.jvfs.cred.Cred;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.inode.Inode;
+import org.jvfs.lock.LockClass;
+import org.jvfs.lock.Mutex;
+import org.jvfs.pagecache.AddressSpace;
+import org.jvfs.superblock.MountContext;
+import org.jvfs.superblock.PseudoFs;
+import org.jvfs.superblock.SuperBlock;
+import org.jvfs.superblock.VfsState;
+import org.jvfs.uapi.Errno;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Mode;
+
+/**
+ * The block devices that a VFS knows, by name and number, and their inodes, which belong to a file
+ * system of their own that nobody can walk. Mirrors fs/bdev.c.
+ */
+public final class BlockDevices {
+  private static final LockClass LOCK = new LockClass("bdev_lock");
+  private static final LockClass MOUNTING = new LockClass("bdev_mount_mutex");
+  private static final long MAGIC = 0x62646576L;
+
+  /** The major number of devices that have none of their own. Mirrors BLOCK_EXT_MAJOR. */
+  private static final int MAJOR = 259;
+
+  private final VfsState state;
+
+  /** Outside of everything: device by device, who mounts it. */
+  private final Mutex mounting = new Mutex(MOUNTING);
+
+  private final Mutex lock = new Mutex(LOCK);
+
+  /** Under {@link #lock}, as is the rest. */
+  private final Map<String, BlockDevice> byName = new LinkedHashMap<>();
+
+  private @Nullable SuperBlock bdevs;
+  private int lastMinor;
+  private boolean closed;
+
+  public BlockDevices(VfsState state) {
+    this.state = state;
+  }
+
+  /** Held while one device is looked for among the mounted, and mounted if it is not. */
+  public Mutex mounting() {
+    return mounting;
+  }
+
+  /**
+   * Makes a whole disk known under its name. May block. Errors: EEXIST, there is one of that name;
+   * ESRCH, the VFS is closed. Mirrors device_add_disk.
+   */
+  @MayBlock
+  public BlockDevice add(Gendisk disk) throws ErrnoException {
+    return add(disk.name(), disk, 0, disk.capacity());
+  }
+
+  /** The same for a part of a disk. Mirrors add_partition. */
+  @MayBlock
+  public BlockDevice add(String name, Gendisk disk, long start, long sectors)
+      throws ErrnoException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw Errno.ESRCH.exception();
+      }
+      if (byName.containsKey(name)) {
+        throw ErrnoException.because(Errno.EEXIST, "there is a block device " + name);
+      }
+      BlockDevice d = new BlockDevice(Mode.makedev(MAJOR, lastMinor++), disk, start, sectors);
+      SuperBlock sb = superBlock();
+      Inode i = sb.inodes().newInode();
+      i.setIno(d.dev());
+      i.init(Mode.S_IFBLK | 0600, 0, 0);
+      i.setRdev(d.dev());
+      i.setSize(d.bytes());
+      i.setOps(InodeOperations.DEFAULT, FileOperations.DEFAULT);
+      AddressSpace m = new AddressSpace(i, new BdevPages(d), state.frames());
+      m.setDeviceBlockSize(d.blockSize());
+      i.setMapping(m);
+      d.setInode(i);
+      byName.put(name, d);
+      return d;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private SuperBlock superBlock() throws ErrnoException {
+    SuperBlock sb = bdevs;
+    if (sb == null) {
+      sb =
+          new MountContext(new PseudoFs("bdev", MAGIC), state, Cred.ROOT, "bdev", 0, Map.of())
+              .pseudo();
+      sb.setWriteback(true);
+      bdevs = sb;
+    }
+    return sb;
+  }
+
+  /**
+   * Forgets a device that nobody has open: its name is free, its pages are dropped, after what is
+   * dirty was written. May block. Errors: EBUSY; EIO. Mirrors del_gendisk.
+   */
+  @MayBlock
+  public void remove(BlockDevice d) throws ErrnoException {
+    lock.lock();
+    try {
+      if (d.openers() > 0) {
+        throw Errno.EBUSY.exception();
+      }
+      if (!byName.values().remove(d)) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      BlockCache.sync(d);
+    } finally {
+      BlockCache.drop(d);
+      d.inode().put();
+    }
+  }
+
+  /** Whether a superblock is that of the devices' inodes. */
+  public boolean isOwn(SuperBlock sb) {
+    lock.lock();
+    try {
+      return sb == bdevs;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The device of a name, with or without {@code /dev/} before it; null for none. */
+  public @Nullable BlockDevice byName(String name) {
+    String n = name.startsWith("/dev/") ? name.substring("/dev/".length()) : name;
+    lock.lock();
+    try {
+      return byName.get(n);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The device that a mount call's source means. May block. Errors: ENOTBLK, there is none. Mirrors
+   * lookup_bdev.
+   */
+  @MayBlock
+  public BlockDevice lookup(String source) throws ErrnoException {
+    BlockDevice d = byName(source);
+    if (d == null) {
+      throw ErrnoException.because(Errno.ENOTBLK, source + " is no block device");
+    }
+    return d;
+  }
+
+  /**
+   * Lets all go, as the VFS ends: what is still dirty was not synced by who wrote it. May block.
+   */
+  @MayBlock
+  public void close() {
+    SuperBlock sb;
+    lock.lock();
+    closed = true;
+    sb = bdevs;
+    bdevs = null;
+    for (BlockDevice d : byName.values()) {
+      d.inode().put();
+    }
+    byName.clear();
+    lock.unlock();
+    if (sb != null) {
+      sb.deactivate();
+    }
+  }
+}
