@@ -6,6 +6,7 @@ package org.jvfs.block;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.block.Bio.Op;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.BufferHeadOperations;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
@@ -22,8 +23,10 @@ import org.jvfs.uapi.ErrnoException;
  * mpage_readahead.
  */
 public final class BlockPages {
-  private static final BufferHeadOperations END_READ = BlockPages::endRead;
-  private static final BufferHeadOperations END_WRITE = BlockPages::endWrite;
+  private static final BufferHeadOperations END_READ =
+      Checked.table(BufferHeadOperations.class, BlockPages::endRead);
+  private static final BufferHeadOperations END_WRITE =
+      Checked.table(BufferHeadOperations.class, BlockPages::endWrite);
 
   private BlockPages() {}
 

@@ -359,7 +359,11 @@ public final class BufferHead {
 
   // ---- I/O ----
 
-  /** Says what is to happen when the I/O is done; the caller has the lock. */
+  /**
+   * Says what is to happen when the I/O is done; the caller has the lock.
+   *
+   * @param ops as {@code Checked.table} answers it, once for all buffers
+   */
   @MustHold(LockKind.BH_LOCK)
   public void setEndIo(BufferHeadOperations ops) {
     endIo = ops;

@@ -4,6 +4,7 @@
 package org.jvfs.block;
 
 import org.jvfs.block.Bio.Op;
+import org.jvfs.checked.Checked;
 import org.jvfs.contract.BufferHeadOperations;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
@@ -17,10 +18,12 @@ import org.jvfs.uapi.ErrnoException;
 /** Reading and writing single buffers. */
 public final class BufferIo {
   /** A read is done. Mirrors end_buffer_read_sync. */
-  private static final BufferHeadOperations READ = BufferIo::endRead;
+  private static final BufferHeadOperations READ =
+      Checked.table(BufferHeadOperations.class, BufferIo::endRead);
 
   /** A write is done. Mirrors end_buffer_write_sync. */
-  private static final BufferHeadOperations WRITE = BufferIo::endWrite;
+  private static final BufferHeadOperations WRITE =
+      Checked.table(BufferHeadOperations.class, BufferIo::endWrite);
 
   private BufferIo() {}
 

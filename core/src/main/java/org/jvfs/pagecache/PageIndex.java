@@ -33,6 +33,12 @@ final class PageIndex {
     /** Slots in use; for writers. */
     int used;
 
+    /**
+     * For each tag a bit of each slot with that tag somewhere beneath; for those who hold {@code
+     * i_pages}. Null before the first.
+     */
+    long @Nullable [] tags;
+
     Node(int shift) {
       this.shift = shift;
     }
@@ -45,6 +51,71 @@ final class PageIndex {
       SLOT.setRelease(slots, slot, o);
     }
 
+    boolean isTagged(PageTag t, int slot) {
+      long[] all = tags;
+      return all != null && (all[t.ordinal()] & 1L << slot) != 0;
+    }
+
+    /** Tags a slot; false if it was. */
+    boolean tag(PageTag t, int slot) {
+      long[] all = tags;
+      if (all == null) {
+        all = new long[PageTag.COUNT];
+        tags = all;
+      }
+      boolean was = (all[t.ordinal()] & 1L << slot) != 0;
+      all[t.ordinal()] |= 1L << slot;
+      return !was;
+    }
+
+    /** Takes a slot's tag away; whether no slot has it then. */
+    boolean untag(PageTag t, int slot) {
+      long[] all = tags;
+      if (all == null) {
+        return true;
+      }
+      all[t.ordinal()] &= ~(1L << slot);
+      return all[t.ordinal()] == 0;
+    }
+
+    /** The first slot from {@code slot} on that is tagged, or {@link PageIndex#SLOTS}. */
+    int nextTagged(PageTag t, int slot) {
+      long[] all = tags;
+      return all == null || slot >= SLOTS
+          ? SLOTS
+          : Math.min(SLOTS, slot + Long.numberOfTrailingZeros(all[t.ordinal()] >>> slot));
+    }
+
+    /** Takes over the tags of what hangs in slot 0. */
+    void tagAs(int bits) {
+      for (PageTag t : PageTag.values()) {
+        if ((bits & 1 << t.ordinal()) != 0) {
+          tag(t, 0);
+        }
+      }
+    }
+
+    /** The tags of a slot, a bit each. */
+    int tagsOf(int slot) {
+      int bits = 0;
+      if (tags != null) {
+        for (PageTag t : PageTag.values()) {
+          bits |= isTagged(t, slot) ? 1 << t.ordinal() : 0;
+        }
+      }
+      return bits;
+    }
+
+    /** The tags of all slots together. */
+    int allTags() {
+      long[] all = tags;
+      int bits = 0;
+      for (int i = 0; all != null && i < all.length; i++) {
+        bits |= all[i] != 0 ? 1 << i : 0;
+      }
+      return bits;
+    }
+
     /** Whether an index lies beneath a root of this height. */
     boolean covers(long index) {
       return index >>> shift < SLOTS;
@@ -53,6 +124,9 @@ final class PageIndex {
 
   /** Null, the page of number 0, or a node. */
   private volatile @Nullable Object root;
+
+  /** Tags of the page that is the root; for those who hold {@code i_pages}. */
+  private int rootTags;
 
   /** The page of a number, or null. Lock-free. */
   @Nullable Page get(long index) {
@@ -116,6 +190,8 @@ final class PageIndex {
       if (r != null) {
         top.set(0, r);
         top.used = 1;
+        top.tagAs(rootTags);
+        rootTags = 0;
       }
     }
     while (!top.covers(index)) {
@@ -123,6 +199,7 @@ final class PageIndex {
       if (top.used > 0) {
         higher.set(0, top);
         higher.used = 1;
+        higher.tagAs(top.allTags());
       }
       top = higher;
     }
@@ -240,7 +317,11 @@ final class PageIndex {
     if (!(r instanceof Node n)) {
       assert index == 0 && r != null;
       root = null;
+      rootTags = 0;
       return;
+    }
+    for (PageTag t : PageTag.values()) {
+      untag(n, index, t);
     }
     if (removeBelow(n, index)) {
       root = null;
@@ -249,7 +330,11 @@ final class PageIndex {
     // Lower the tree while only its first slot is in use.
     Object top = n;
     while (top instanceof Node t && t.used == 1 && t.get(0) != null) {
+      rootTags = t.tagsOf(0);
       top = t.get(0);
+    }
+    if (top instanceof Node) {
+      rootTags = 0;
     }
     if (top != n) {
       root = top;
@@ -271,5 +356,89 @@ final class PageIndex {
   /** Replaces the whole content by another tree's. */
   void replaceBy(PageIndex other) {
     root = other.root;
+    rootTags = other.rootTags;
+  }
+
+  // ---- tags; all for those who hold i_pages ----
+
+  /** Tags a page that is there; false if it was. */
+  boolean tag(long index, PageTag t) {
+    if (!(root instanceof Node n)) {
+      boolean was = (rootTags & 1 << t.ordinal()) != 0;
+      rootTags |= 1 << t.ordinal();
+      return !was;
+    }
+    while (true) {
+      int s = slotAt(index, n.shift);
+      boolean fresh = n.tag(t, s);
+      if (!(n.get(s) instanceof Node below)) {
+        return fresh;
+      }
+      n = below;
+    }
+  }
+
+  /** Takes a page's tag away, if it has it. */
+  void untag(long index, PageTag t) {
+    if (root instanceof Node n) {
+      untag(n, index, t);
+    } else {
+      rootTags &= ~(1 << t.ordinal());
+    }
+  }
+
+  /** Whether nothing beneath a node has the tag then. */
+  private static boolean untag(Node n, long index, PageTag t) {
+    int s = slotAt(index, n.shift);
+    if (!n.isTagged(t, s)) {
+      return n.tags == null || n.nextTagged(t, 0) == SLOTS;
+    }
+    return (!(n.get(s) instanceof Node below) || untag(below, index, t)) && n.untag(t, s);
+  }
+
+  boolean isTagged(long index, PageTag t) {
+    Object o = root;
+    if (!(o instanceof Node n)) {
+      return index == 0 && (rootTags & 1 << t.ordinal()) != 0;
+    }
+    if (!n.covers(index)) {
+      return false;
+    }
+    while (n.isTagged(t, slotAt(index, n.shift))) {
+      if (!(n.get(slotAt(index, n.shift)) instanceof Node below)) {
+        return true;
+      }
+      n = below;
+    }
+    return false;
+  }
+
+  /** Whether any page is tagged so. */
+  boolean hasTagged(PageTag t) {
+    return root instanceof Node n ? n.nextTagged(t, 0) < SLOTS : (rootTags & 1 << t.ordinal()) != 0;
+  }
+
+  /** The first tagged page of a number from {@code from} to {@code to}, or null. */
+  @Nullable Page nextTagged(long from, long to, PageTag t) {
+    Object o = root;
+    if (!(o instanceof Node n)) {
+      return from == 0 && o != null && (rootTags & 1 << t.ordinal()) != 0 ? (Page) o : null;
+    }
+    Page p = n.covers(from) ? nextTagged(n, from, t) : null;
+    return p == null || p.index() > to ? null : p;
+  }
+
+  /** The same beneath a node, where {@code from} is counted from its first page. */
+  private static @Nullable Page nextTagged(Node n, long from, PageTag t) {
+    int first = (int) (from >>> n.shift);
+    for (int s = n.nextTagged(t, first); s < SLOTS; s = n.nextTagged(t, s + 1)) {
+      Object o = n.get(s);
+      long in = s == first ? from & ((1L << n.shift) - 1) : 0;
+      Page p = o instanceof Node below ? nextTagged(below, in, t) : (Page) o;
+      if (p != null) {
+        return p;
+      }
+    }
+    return null;
   }
 }

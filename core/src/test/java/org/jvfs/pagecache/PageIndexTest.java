@@ -5,11 +5,15 @@ package org.jvfs.pagecache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +56,62 @@ final class PageIndexTest {
         index.remove(model.pollFirstEntry().getKey());
       }
       assertThat(index.next(0, LAST)).isNull();
+    }
+  }
+
+  /** Tags are a sorted set each, and go with their page. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void tagsAreSetsOfPages(long seed) throws Exception {
+    Random r = new Random(seed);
+    try (FramePool pool = new FramePool(8 << 20)) {
+      PageIndex index = new PageIndex();
+      TreeMap<Long, Page> model = new TreeMap<>();
+      List<TreeSet<Long>> tags =
+          Stream.generate(() -> new TreeSet<Long>()).limit(PageTag.COUNT).toList();
+      for (int step = 0; step < 50_000; step++) {
+        long i = number(r);
+        PageTag tag = PageTag.values()[r.nextInt(PageTag.COUNT)];
+        TreeSet<Long> tagged = tags.get(tag.ordinal());
+        Long near = model.ceilingKey(i);
+        switch (r.nextInt(6)) {
+          case 0, 1 -> {
+            if (!model.containsKey(i) && model.size() < 1000) {
+              Page p = Page.alloc(pool);
+              p.place(null, i);
+              model.put(i, p);
+              index.put(i, p);
+            }
+          }
+          case 2 -> {
+            if (near != null) {
+              index.remove(near);
+              Objects.requireNonNull(model.remove(near)).put();
+              tags.forEach(t -> t.remove(near));
+            }
+          }
+          case 3, 4 -> {
+            if (near != null) {
+              assertThat(index.tag(near, tag)).isEqualTo(tagged.add(near));
+            }
+          }
+          default -> {
+            if (near != null) {
+              index.untag(near, tag);
+              tagged.remove(near);
+            }
+          }
+        }
+        long from = number(r);
+        long to = Math.max(from, number(r));
+        Long next = tagged.ceiling(from);
+        assertThat(index.nextTagged(from, to, tag))
+            .isSameAs(next == null || next > to ? null : model.get(next));
+        assertThat(index.hasTagged(tag)).isEqualTo(!tagged.isEmpty());
+        if (near != null) {
+          assertThat(index.isTagged(near, tag)).isEqualTo(tagged.contains(near));
+        }
+      }
     }
   }
 

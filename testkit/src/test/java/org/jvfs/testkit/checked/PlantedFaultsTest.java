@@ -17,6 +17,7 @@ import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BufferHead;
 import org.jvfs.block.DiskLimits;
 import org.jvfs.block.Gendisk;
+import org.jvfs.block.PageBuffers;
 import org.jvfs.checked.Checked;
 import org.jvfs.contract.AddressSpaceOperations;
 import org.jvfs.contract.BlockDeviceOperations;
@@ -1025,7 +1026,11 @@ final class PlantedFaultsTest {
     Gendisk disk =
         new Gendisk(
             "ram0", 8, DiskLimits.PLAIN, b -> b.complete(null), BlockDeviceOperations.DEFAULT);
-    return new BufferHead(p, 0, Page.SIZE, new BlockDevice(1, disk, 0, 8), 0);
+    p.lock();
+    BufferHead buffer = PageBuffers.of(p, v.sb().state().frames(), Page.SIZE).at(0);
+    p.unlock();
+    buffer.map(new BlockDevice(1, disk, 0, 8), 0);
+    return buffer;
   }
 
   private static void endIo(BufferHead buffer, BufferHeadOperations ops) {
