@@ -100,12 +100,16 @@ public interface AddressSpaceOperations {
   @Row(value = "writepages", mayBlock = YES)
   default void writepages(AddressSpace mapping, WritebackControl wbc) throws ErrnoException {}
 
-  /** Marks a page dirty; true if it was clean. Must not block. */
+  /**
+   * Marks a page dirty; true if it was clean. Must not block. Not overridden: with its inode, so
+   * that it is written back if there is anywhere to write it to.
+   */
   @Conditions(MAYBE_UNDER_SPINLOCK)
   @Row(value = "set_page_dirty", mayBlock = NO, pageLock = NO)
   @PageEffect(PageStep.REDIRTY)
   default boolean setPageDirty(Page page) {
-    return page.setDirtyNoWriteback();
+    AddressSpace m = page.mapping();
+    return m != null && !m.isInMemory() ? m.dirtied(page) : page.setDirtyNoWriteback();
   }
 
   /**

@@ -41,6 +41,9 @@ public final class AddressSpace {
   /** Frames freed at once. */
   private static final int DROP_BATCH = 256;
 
+  /** Pages tagged at once. */
+  private static final int TAG_BATCH = 1024;
+
   private static final long LAST_PAGE = Long.MAX_VALUE >>> Page.SHIFT;
 
   /** Null while the pages wait for another inode of their file; see {@link #setHost}. */
@@ -682,12 +685,21 @@ public final class AddressSpace {
     }
   }
 
+  /**
+   * Writes by writepage, page after page. Who waits first marks what is dirty now and then writes
+   * just that: pages that become dirty meanwhile do not keep it from ending.
+   */
   private void writeEach(WritebackControl wbc) throws ErrnoException {
     ErrnoException failed = null;
     long last = wbc.rangeEnd() >>> Page.SHIFT;
     long at = wbc.rangeStart() >>> Page.SHIFT;
+    PageTag tag = PageTag.DIRTY;
+    if (wbc.waits()) {
+      tag = PageTag.TOWRITE;
+      tagForWriteback(at, last);
+    }
     while (wbc.waits() || wbc.nrToWrite > 0) {
-      Page p = nextGet(at, last);
+      Page p = nextGet(at, last, tag);
       if (p == null) {
         break;
       }
@@ -706,6 +718,41 @@ public final class AddressSpace {
     if (failed != null) {
       throw failed;
     }
+  }
+
+  /** Marks what is dirty as to be written now. Mirrors tag_pages_for_writeback. */
+  private void tagForWriteback(long first, long last) {
+    long at = first;
+    boolean more = true;
+    while (more) {
+      iPages.lock();
+      more = false;
+      for (int n = 0; n < TAG_BATCH; n++) {
+        Page p = pages.nextTagged(at, last, PageTag.DIRTY);
+        more = p != null;
+        if (p == null) {
+          break;
+        }
+        pages.tag(p.index(), PageTag.TOWRITE);
+        at = p.index() + 1;
+      }
+      iPages.unlock();
+    }
+  }
+
+  /**
+   * The first page with a tag from number {@code from} to {@code to}, with a reference, or null.
+   * Mirrors filemap_get_folios_tag.
+   */
+  @Nullable Page nextGet(long from, long to, PageTag tag) {
+    iPages.lock();
+    Page p = pages.nextTagged(from, to, tag);
+    if (p != null) {
+      // The index has one, and keeps it while we hold its lock.
+      p.get();
+    }
+    iPages.unlock();
+    return p;
   }
 
   private void writeOne(Page p, WritebackControl wbc) throws ErrnoException {
@@ -737,13 +784,22 @@ public final class AddressSpace {
       return;
     }
     long last = end >>> Page.SHIFT;
-    Page p = nextGet(start >>> Page.SHIFT, last);
-    while (p != null) {
-      long at = p.index() + 1;
+    long at = start >>> Page.SHIFT;
+    for (Page p = nextGet(at, last, PageTag.WRITEBACK);
+        p != null;
+        p = nextGet(at, last, PageTag.WRITEBACK)) {
+      at = p.index() + 1;
       p.waitWriteback();
       p.put();
-      p = nextGet(at, last);
     }
+  }
+
+  /** Whether any page is dirty, or was when last written and failed to be. */
+  public boolean hasDirty() {
+    iPages.lock();
+    boolean any = pages.hasTagged(PageTag.DIRTY);
+    iPages.unlock();
+    return any;
   }
 
   /**
@@ -754,11 +810,34 @@ public final class AddressSpace {
     if (!p.setDirtyNoWriteback()) {
       return false;
     }
+    iPages.lock();
+    if (p.isIn(this)) {
+      pages.tag(p.index(), PageTag.DIRTY);
+    }
+    iPages.unlock();
     Inode h = host;
     if (h != null) {
       h.sb().inodes().markPagesDirty(h);
     }
     return true;
+  }
+
+  /** A locked page is going to be written. Mirrors __folio_start_writeback. */
+  void startWriteback(Page p) {
+    iPages.lock();
+    pages.tag(p.index(), PageTag.WRITEBACK);
+    if (!p.isDirty()) {
+      pages.untag(p.index(), PageTag.DIRTY);
+    }
+    pages.untag(p.index(), PageTag.TOWRITE);
+    iPages.unlock();
+  }
+
+  /** It was written, or not. In completion context. */
+  void endWriteback(Page p) {
+    iPages.lock();
+    pages.untag(p.index(), PageTag.WRITEBACK);
+    iPages.unlock();
   }
 
   // ---- errors ----

@@ -497,12 +497,21 @@ public final class Page {
       MARKS.getAndAdd(this, A_WRITEBACK);
     }
     set(PG_WRITEBACK);
+    AddressSpace m = mapping;
+    if (m != null) {
+      m.startWriteback(this);
+    }
   }
 
   /** The write has ended, well or not. From any thread. */
   @PageEffect(PageStep.END_WRITEBACK)
   public void endWriteback() {
     Schedule.point(Step.UNLOCK, this);
+    AddressSpace m = mapping;
+    if (m != null) {
+      // It stands there until we are done: who takes it out waits for us.
+      m.endWriteback(this);
+    }
     // Who waits for the lock is woken too and asks again.
     int was = clear(PG_WRITEBACK | PG_WAITERS);
     assert (was & PG_WRITEBACK) != 0;

@@ -59,7 +59,8 @@ class ProbePages implements AddressSpaceOperations {
   @Override
   public boolean setPageDirty(Page page) {
     enter("setPageDirty", page);
-    return page.setDirtyNoWriteback();
+    AddressSpace m = page.mapping();
+    return m != null && !m.isInMemory() ? m.dirtied(page) : page.setDirtyNoWriteback();
   }
 
   @Override
@@ -160,7 +161,7 @@ class ProbePages implements AddressSpaceOperations {
     public int writeEnd(
         @Nullable OpenFile file, AddressSpace mapping, long pos, int len, int copied, Page page) {
       enter("writeEnd", file, mapping, pos, len, copied, page);
-      page.setDirtyNoWriteback();
+      setPageDirty(page);
       Inode host = mapping.host();
       host.setSize(Math.max(host.size(), pos + copied));
       page.unlock();
