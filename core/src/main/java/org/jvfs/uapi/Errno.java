@@ -49,6 +49,7 @@ public enum Errno {
   ENOTEMPTY(39, "directory not empty"),
   ELOOP(40, "too many levels of symbolic links"),
   ENODATA(61, "no data available"),
+  EBADMSG(74, "bad message"),
   EOVERFLOW(75, "value too large for defined data type"),
   EREMOTE(66, "object is remote"),
   EUSERS(87, "too many users"),
