@@ -51,7 +51,7 @@ public final class Linux {
   private Linux() {}
 
   /** The handles, made with the first call. */
-  private static final class Calls {
+  static final class Calls {
     static final StructLayout STATE = Linker.Option.captureStateLayout();
     static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
@@ -66,7 +66,7 @@ public final class Linux {
 
     private Calls() {}
 
-    private static MethodHandle call(String name, ValueLayout result, ValueLayout... args) {
+    static MethodHandle call(String name, ValueLayout result, ValueLayout... args) {
       Linker linker = Linker.nativeLinker();
       return linker.downcallHandle(
           linker.defaultLookup().findOrThrow(name),
@@ -83,12 +83,12 @@ public final class Linux {
     }
   }
 
-  private static long checked(MemorySegment state, long result) {
+  static long checked(MemorySegment state, long result) {
     return result == -1 ? -state.get(JAVA_INT, Calls.ERRNO) : result;
   }
 
   /** No handle of ours throws: what does is an error of the JVM. */
-  private static AssertionError unexpected(Throwable t) {
+  static AssertionError unexpected(Throwable t) {
     if (t instanceof Error e) {
       throw e;
     }

@@ -1,0 +1,26 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.device;
+
+/** What threads of a disk's own need. */
+final class Threads {
+  private Threads() {}
+
+  /** Waits until all have ended. An interrupt does not end the wait; it is kept. */
+  static void join(Thread... threads) {
+    boolean interrupted = false;
+    for (Thread t : threads) {
+      while (t.isAlive()) {
+        try {
+          t.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
