@@ -5,4 +5,7 @@
 module org.jvfs.ext4 {
   requires transitive org.jvfs.core;
   requires static org.jspecify;
+
+  provides org.jvfs.contract.FileSystemType with
+      org.jvfs.ext4.Ext4FileSystemType;
 }

@@ -11,6 +11,7 @@ import org.jvfs.contract.BufferHeadOperations;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.effect.MustHold;
+import org.jvfs.effect.TakesOver;
 import org.jvfs.inode.Inode;
 import org.jvfs.lock.Lockdep;
 import org.jvfs.pagecache.AddressSpace;
@@ -51,7 +52,7 @@ public final class BlockPages {
    * block. Errors: those of {@code map}; nothing is read then. Mirrors block_read_full_folio.
    */
   @MayBlock
-  public static int readPage(@MustHold(LockKind.PAGE_LOCK) Page p, GetBlock map)
+  public static int readPage(@TakesOver @MustHold(LockKind.PAGE_LOCK) Page p, GetBlock map)
       throws ErrnoException {
     AddressSpace m = mapping(p);
     PageBuffers all = buffers(p, m);
@@ -297,7 +298,8 @@ public final class BlockPages {
    * map}; what has a place is written. Mirrors block_write_full_folio.
    */
   @MayBlock
-  public static int writePage(@MustHold(LockKind.PAGE_LOCK) Page p, GetBlock map, boolean sync)
+  public static int writePage(
+      @TakesOver @MustHold(LockKind.PAGE_LOCK) Page p, GetBlock map, boolean sync)
       throws ErrnoException {
     AddressSpace m = mapping(p);
     long size = m.host().size();

@@ -23,11 +23,14 @@ public final class Statx {
   public static final int STATX_MNT_ID = 0x1000;
   public static final int STATX_RESERVED = 0x8000_0000;
 
+  public static final long STATX_ATTR_COMPRESSED = 0x4;
   public static final long STATX_ATTR_IMMUTABLE = 0x10;
   public static final long STATX_ATTR_APPEND = 0x20;
   public static final long STATX_ATTR_NODUMP = 0x40;
+  public static final long STATX_ATTR_ENCRYPTED = 0x800;
   public static final long STATX_ATTR_AUTOMOUNT = 0x1000;
   public static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
+  public static final long STATX_ATTR_VERITY = 0x100000;
 
   /** Which fields hold an answer: STATX_* bits. */
   public int mask;

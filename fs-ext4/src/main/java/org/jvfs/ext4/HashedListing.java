@@ -1,0 +1,172 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.ext4;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jvfs.block.BufferHead;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.ext4.disk.Ext4DirBlock;
+import org.jvfs.ext4.disk.Ext4Dirent;
+import org.jvfs.ext4.disk.Ext4Hash;
+import org.jvfs.ext4.disk.Ext4Layout;
+import org.jvfs.file.DirContext;
+import org.jvfs.file.OpenFile;
+import org.jvfs.uapi.ErrnoException;
+import org.jvfs.uapi.Mode;
+
+/**
+ * Directories with an index, in the order of their names' hashes: a cookie is a hash, so that a
+ * listing goes on where it was however blocks are split meanwhile. Of names with one hash, the open
+ * file remembers how many were taken. Mirrors ext4_dx_readdir.
+ */
+final class HashedListing {
+  /** Behind the last name. Mirrors EXT4_HTREE_EOF_64BIT. */
+  private static final long END = Long.MAX_VALUE;
+
+  private static final byte[] DOT = {'.'};
+  private static final byte[] DOTDOT = {'.', '.'};
+
+  /**
+   * How many names of one hash were taken.
+   *
+   * @param pos the hash as a cookie
+   */
+  private record Taken(long pos, int count) {}
+
+  private final Ext4Super s;
+  private final Ext4InodeInfo dir;
+  private final DirContext ctx;
+
+  /** Names at {@code ctx.pos} to leave out. */
+  private int skip;
+
+  /** Names emitted whose cookie is {@code ctx.pos}. */
+  private int same;
+
+  private HashedListing(Ext4Super s, Ext4InodeInfo dir, DirContext ctx) {
+    this.s = s;
+    this.dir = dir;
+    this.ctx = ctx;
+  }
+
+  @MayBlock
+  static void list(Ext4Super s, OpenFile file, Ext4InodeInfo dir, DirContext ctx)
+      throws ErrnoException {
+    HashedListing l = new HashedListing(s, dir, ctx);
+    if (file.privateData() instanceof Taken t && t.pos == ctx.pos) {
+      l.skip = t.count;
+    }
+    try {
+      if (l.dots(file)) {
+        l.names();
+      }
+    } finally {
+      file.setPrivateData(l.same == 0 ? null : new Taken(ctx.pos, l.same));
+    }
+  }
+
+  /** The first two, at cookies 0 and 1. */
+  private boolean dots(OpenFile file) {
+    int type = Mode.dtype(Mode.S_IFDIR);
+    if (ctx.pos == 0 && !ctx.add(DOT, dir.ino(), type, 1)) {
+      return false;
+    }
+    return ctx.pos != 1
+        || ctx.add(DOTDOT, file.dentry().parent().inode().ino(), type, DirContext.AFTER_DOTS);
+  }
+
+  /** A hash as a cookie: 63 bits, in the order of the hashes. Mirrors hash2pos. */
+  private static long pos(int major, int minor) {
+    return Math.max(DirContext.AFTER_DOTS, (long) (major >>> 1) << 32 | minor & 0xffff_ffffL);
+  }
+
+  @MayBlock
+  private void names() throws ErrnoException {
+    if (ctx.pos < 0 || ctx.pos == END) {
+      return;
+    }
+    try (DxWalk walk = DxWalk.to(s, dir, (int) (ctx.pos >>> 32) << 1)) {
+      while (true) {
+        Integer next = walk.nextHash();
+        long end = next == null ? END : pos(next & ~1, 0);
+        if (!leaf(walk, end)) {
+          return;
+        }
+        if (!walk.next()) {
+          ctx.pos = END;
+          same = 0;
+          return;
+        }
+      }
+    }
+  }
+
+  /** Lists a block in the order of hashes. False if the context is full. */
+  @MayBlock
+  private boolean leaf(DxWalk walk, long end) throws ErrnoException {
+    Ext4Layout l = s.layout();
+    BufferHead b = DirBlocks.entries(s, dir, walk.leaf());
+    try {
+      MemorySegment m = b.memory();
+      long base = b.memoryOffset();
+      int room = Ext4DirBlock.room(l);
+      long[] found = new long[l.blockSize / Ext4Dirent.MIN];
+      int n = 0;
+      for (long at = base; at < base + room; at = Ext4DirBlock.next(l, m, base, room, at)) {
+        if (Ext4Dirent.inode(m, at) != 0 && n < found.length) {
+          found[n++] = at - base;
+        }
+      }
+      return emit(walk, m, base, order(walk, m, base, found, n), end);
+    } finally {
+      b.put();
+    }
+  }
+
+  /** One name of a block. */
+  private record Name(long pos, long at) implements Comparable<Name> {
+    @Override
+    public int compareTo(Name o) {
+      int c = Long.compare(pos, o.pos);
+      return c != 0 ? c : Long.compare(at, o.at);
+    }
+  }
+
+  private Name[] order(DxWalk walk, MemorySegment m, long base, long[] found, int n)
+      throws ErrnoException {
+    Name[] out = new Name[n];
+    int k = 0;
+    for (int i = 0; i < n; i++) {
+      byte[] name = Ext4Dirent.name(m, base + found[i]);
+      long h = Ext4Hash.hash(s.layout(), walk.version(), name, 0, name.length);
+      long pos = pos(Ext4Hash.major(h), Ext4Hash.minor(h));
+      if (pos >= ctx.pos) {
+        out[k++] = new Name(pos, base + found[i]);
+      }
+    }
+    out = Arrays.copyOf(out, k);
+    Arrays.sort(out);
+    return out;
+  }
+
+  private boolean emit(DxWalk walk, MemorySegment m, long base, Name[] names, long end) {
+    for (int i = 0; i < names.length; i++) {
+      Name n = names[i];
+      if (n.pos == ctx.pos && skip > 0) {
+        skip--;
+        same++;
+        continue;
+      }
+      skip = 0;
+      long next = i + 1 < names.length ? names[i + 1].pos : Math.max(end, n.pos);
+      long was = ctx.pos;
+      if (!DirListing.emit(s.layout(), m, n.at, next, ctx)) {
+        return false;
+      }
+      same = next == n.pos ? (was == n.pos ? same : 0) + 1 : 0;
+    }
+    return true;
+  }
+}
