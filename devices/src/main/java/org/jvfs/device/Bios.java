@@ -25,6 +25,19 @@ final class Bios {
     return flags;
   }
 
+  /**
+   * A part of a piece of a request's memory, for any thread: whoever submitted the request may have
+   * it from an arena of its own thread, and keeps it there until the request is done.
+   */
+  static MemorySegment memory(Bio bio, int piece, long from, long length) {
+    assert from >= 0 && length >= 0 && from + length <= bio.length(piece);
+    MemorySegment m = bio.memory(piece);
+    if (!m.isAccessibleBy(Thread.currentThread())) {
+      m = MemorySegment.ofAddress(m.address()).reinterpret(m.byteSize());
+    }
+    return m.asSlice(bio.offset(piece) + from, length);
+  }
+
   /** Copies from a request's memory, from a byte of it on, as much as {@code to} takes. */
   static void gather(Bio bio, long from, MemorySegment to) {
     copy(bio, from, to, false);
@@ -44,10 +57,11 @@ final class Bios {
         continue;
       }
       long n = Math.min(bio.length(i) - skip, other.byteSize() - done);
+      MemorySegment m = memory(bio, i, skip, n);
       if (into) {
-        MemorySegment.copy(other, done, bio.memory(i), bio.offset(i) + skip, n);
+        MemorySegment.copy(other, done, m, 0, n);
       } else {
-        MemorySegment.copy(bio.memory(i), bio.offset(i) + skip, other, done, n);
+        MemorySegment.copy(m, 0, other, done, n);
       }
       done += n;
       skip = 0;
