@@ -31,5 +31,6 @@ module org.jvfs.core {
   exports org.jvfs.walk;
   exports org.jvfs.call;
 
+  uses org.jvfs.block.DiskProvider;
   uses org.jvfs.contract.FileSystemType;
 }

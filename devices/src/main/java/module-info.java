@@ -7,4 +7,8 @@ module org.jvfs.device {
   requires static org.jspecify;
 
   exports org.jvfs.device;
+
+  provides org.jvfs.block.DiskProvider with
+      org.jvfs.device.FileDiskProvider,
+      org.jvfs.device.NbdDiskProvider;
 }

@@ -41,7 +41,7 @@ final class House {
           Set.of("org.jvfs.call"));
 
   /** Each driver's package. */
-  static final String[] DRIVERS = {"org.jvfs.memfs.."};
+  static final String[] DRIVERS = {"org.jvfs.memfs..", "org.jvfs.device.."};
 
   /** Each door's package. */
   static final String[] DOORS = {"org.jvfs.fuse.."};
