@@ -3,8 +3,11 @@
 
 package org.jvfs.block;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
 import org.jvfs.contract.InodeOperations;
@@ -43,6 +46,9 @@ public final class BlockDevices {
 
   /** Under {@link #lock}, as is the rest. */
   private final Map<String, BlockDevice> byName = new LinkedHashMap<>();
+
+  /** Disks that a mount opened and the last user closes, as a loop device with autoclear. */
+  private final Map<BlockDevice, OpenDisk> opened = new HashMap<>();
 
   private @Nullable SuperBlock bdevs;
   private int lastMinor;
@@ -129,8 +135,34 @@ public final class BlockDevices {
     try {
       BlockCache.sync(d);
     } finally {
-      BlockCache.drop(d);
-      d.inode().put();
+      end(d);
+    }
+  }
+
+  /** Its pages and its inode go, and with a disk that a mount opened, the disk. */
+  @MayBlock
+  private void end(BlockDevice d) {
+    BlockCache.drop(d);
+    d.inode().put();
+    lock.lock();
+    OpenDisk disk = opened.remove(d);
+    lock.unlock();
+    if (disk != null) {
+      disk.close();
+    }
+  }
+
+  /**
+   * A mount lets go of a device: one that {@link #lookup} opened goes if nobody else has it. May
+   * block. Errors: EIO, as it is written to for the last time.
+   */
+  @MayBlock
+  public void unused(BlockDevice d) throws ErrnoException {
+    lock.lock();
+    boolean ours = opened.containsKey(d);
+    lock.unlock();
+    if (ours && d.openers() == 0) {
+      remove(d);
     }
   }
 
@@ -156,15 +188,46 @@ public final class BlockDevices {
   }
 
   /**
-   * The device that a mount call's source means. May block. Errors: ENOTBLK, there is none. Mirrors
-   * lookup_bdev.
+   * The device that a mount call's source means: one that is known by that name, else what a {@link
+   * DiskProvider} opens, under the source as its name. May block. Errors: ENOTBLK, there is none;
+   * those of opening it. Mirrors lookup_bdev.
+   *
+   * @param options of the mount, of which {@link DiskProvider#OPTIONS} count
    */
   @MayBlock
-  public BlockDevice lookup(String source) throws ErrnoException {
-    BlockDevice d = byName(source);
-    if (d == null) {
-      throw ErrnoException.because(Errno.ENOTBLK, source + " is no block device");
+  public BlockDevice lookup(
+      String source, boolean readOnly, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    Map<String, String> asked = new TreeMap<>();
+    for (String o : DiskProvider.OPTIONS) {
+      if (options.containsKey(o)) {
+        String value = options.get(o);
+        asked.put(o, value == null ? "" : value);
+      }
     }
+    String name = asked.isEmpty() ? source : source + asked;
+    BlockDevice d = byName(name);
+    if (d != null) {
+      return d;
+    }
+    OpenDisk disk;
+    try {
+      disk = DiskProvider.openAny(source, readOnly, asked);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ENODEV) {
+        throw ErrnoException.because(Errno.ENOTBLK, source + " is no block device");
+      }
+      throw e;
+    }
+    try {
+      d = add(name, disk.disk(), disk.start(), disk.sectors());
+    } catch (ErrnoException e) {
+      disk.close();
+      throw e;
+    }
+    lock.lock();
+    opened.put(d, disk);
+    lock.unlock();
     return d;
   }
 
@@ -174,15 +237,15 @@ public final class BlockDevices {
   @MayBlock
   public void close() {
     SuperBlock sb;
+    List<BlockDevice> all;
     lock.lock();
     closed = true;
     sb = bdevs;
     bdevs = null;
-    for (BlockDevice d : byName.values()) {
-      d.inode().put();
-    }
+    all = List.copyOf(byName.values());
     byName.clear();
     lock.unlock();
+    all.forEach(this::end);
     if (sb != null) {
       sb.deactivate();
     }

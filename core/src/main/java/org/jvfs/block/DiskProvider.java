@@ -5,6 +5,7 @@ package org.jvfs.block;
 
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.uapi.Errno;
@@ -15,6 +16,9 @@ import org.jvfs.uapi.ErrnoException;
  * Found by {@code ServiceLoader}.
  */
 public interface DiskProvider {
+  /** The options of a mount that are about its disk and not about the file system on it. */
+  Set<String> OPTIONS = Set.of("partition", "offset", "size", "direct", "timeout");
+
   /**
    * Opens a disk. May block. Errors: EINVAL, the source or an option cannot be understood; ENXIO,
    * there is no such part; EBUSY, somebody else has it; those of what it is on.

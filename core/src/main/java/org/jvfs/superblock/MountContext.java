@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BlockDevices;
+import org.jvfs.block.DiskProvider;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
 import org.jvfs.dcache.Dentry;
@@ -109,15 +110,22 @@ public final class MountContext {
   @MayBlock
   public Dentry bdev(FillSuper fill) throws ErrnoException {
     BlockDevices devices = state.blockDevices();
-    BlockDevice d = devices.lookup(source);
     devices.mounting().lock();
     try {
+      boolean readOnly = (flags & SuperBlock.SB_RDONLY) != 0;
+      BlockDevice d = devices.lookup(source, readOnly, options);
+      options.keySet().removeAll(DiskProvider.OPTIONS);
       SuperBlock old = mounted(d);
       if (old != null) {
         return again(old);
       }
       SuperBlock sb = new SuperBlock(type, state, flags, d);
-      d.open(sb.openMode(), sb);
+      try {
+        d.open(sb.openMode(), sb);
+      } catch (ErrnoException e) {
+        devices.unused(d);
+        throw e;
+      }
       return fill(sb, fill);
     } finally {
       devices.mounting().unlock();

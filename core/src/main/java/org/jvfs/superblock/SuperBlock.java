@@ -475,6 +475,11 @@ public final class SuperBlock {
     }
     BlockCache.drop(d);
     d.release(openMode(), this);
+    try {
+      state.blockDevices().unused(d);
+    } catch (ErrnoException e) {
+      state.report("closing " + d + " at unmount failed: " + e.getMessage());
+    }
     state.forget(this);
     sUmount.unlock();
     state.waits().wakeAll(this);

@@ -41,7 +41,9 @@ final class House {
           Set.of("org.jvfs.call"));
 
   /** Each driver's package. */
-  static final String[] DRIVERS = {"org.jvfs.memfs..", "org.jvfs.device.."};
+  static final String[] DRIVERS = {
+    "org.jvfs.memfs..", "org.jvfs.device..", "org.jvfs.ext4..", "org.jvfs.jbd2.."
+  };
 
   /** Each door's package. */
   static final String[] DOORS = {"org.jvfs.fuse.."};
