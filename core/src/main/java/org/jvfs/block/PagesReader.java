@@ -83,7 +83,7 @@ final class PagesReader {
         mappedTo = mappedFrom + at.count();
       }
       if (!at.isReadable()) {
-        if (i > 0 || at.count() < there) {
+        if (i > 0 || mappedTo - first < there) {
           return false;
         }
         there = 0;
