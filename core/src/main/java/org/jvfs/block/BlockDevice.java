@@ -111,8 +111,9 @@ public final class BlockDevice {
   // ---- opening ----
 
   /**
-   * Opens the device. May block. Errors: EROFS, to write to one that is read-only; EBUSY, somebody
-   * else holds it; those of the driver's open. Mirrors bdev_open.
+   * Opens the device, whose medium may have been changed since. May block. Errors: EIO, that medium
+   * cannot be read; EROFS, to write to one that is read-only; EBUSY, somebody else holds it; those
+   * of the driver's open. Mirrors bdev_open.
    *
    * @param mode {@link #READ}, {@link #WRITE}
    * @param owner who is to have it for himself, null for nobody: others may then open it, but hold
@@ -120,6 +121,7 @@ public final class BlockDevice {
    */
   @MayBlock
   public void open(int mode, @Nullable Object owner) throws ErrnoException {
+    checkDiskChange();
     if ((mode & WRITE) != 0 && isReadOnly()) {
       throw Errno.EROFS.exception();
     }
@@ -136,6 +138,23 @@ public final class BlockDevice {
     } finally {
       mutex.unlock();
     }
+  }
+
+  /**
+   * Asks the driver whether the medium is another one, and if so forgets what was cached of the
+   * last one, dirty or not, and has the driver look at it. Without {@code bd_mutex}, as the table
+   * has it. May block. Errors: EIO. Mirrors check_disk_change.
+   */
+  @MayBlock
+  public boolean checkDiskChange() throws ErrnoException {
+    if (!disk.checkedFops().mediaChanged(disk)) {
+      return false;
+    }
+    if (inode != null) {
+      BlockCache.drop(this);
+    }
+    disk.checkedFops().revalidateDisk(disk);
+    return true;
   }
 
   /**

@@ -60,6 +60,8 @@ public enum Errno {
   ESTALE(116, "stale file handle"),
   EUCLEAN(117, "structure needs cleaning"),
   EDQUOT(122, "disk quota exceeded"),
+  ENOMEDIUM(123, "no medium found"),
+  EMEDIUMTYPE(124, "wrong medium type"),
   ECANCELED(125, "cancelled");
 
   private static final int MAX = 256;

@@ -43,7 +43,11 @@ final class DiskModel {
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   DiskModel(Gendisk disk, byte[] content, long seed) {
-    this.device = new BlockDevice(0, disk, 0, disk.capacity());
+    this(new BlockDevice(0, disk, 0, disk.capacity()), content, seed);
+  }
+
+  DiskModel(BlockDevice device, byte[] content, long seed) {
+    this.device = device;
     this.model = content;
     this.seed = seed;
     assertThat(device.bytes()).isEqualTo(content.length);
@@ -200,7 +204,7 @@ final class DiskModel {
       synchronized (unknown) {
         unknown.set(
             (int) (pos >> BlockDevice.SECTOR_SHIFT),
-            (int) (pos + length >> BlockDevice.SECTOR_SHIFT),
+            (int) ((pos + length) >> BlockDevice.SECTOR_SHIFT),
             !known);
       }
     }
@@ -236,14 +240,15 @@ final class DiskModel {
     }
 
     private void check(List<MemorySegment> pieces, long pos) {
+      BitSet any;
+      synchronized (unknown) {
+        any = (BitSet) unknown.clone();
+      }
       long at = pos;
       for (MemorySegment m : pieces) {
         for (long i = 0; i < m.byteSize(); i++, at++) {
-          boolean any;
-          synchronized (unknown) {
-            any = unknown.get((int) (at >> BlockDevice.SECTOR_SHIFT));
-          }
-          if (!any && m.get(ValueLayout.JAVA_BYTE, i) != model[(int) at]) {
+          if (m.get(ValueLayout.JAVA_BYTE, i) != model[(int) at]
+              && !any.get((int) (at >> BlockDevice.SECTOR_SHIFT))) {
             throw new AssertionError("seed " + seed + ": byte " + at + " differs");
           }
         }
