@@ -53,7 +53,7 @@ public final class FileDisk implements AutoCloseable {
     disk =
         new Gendisk(
             name,
-            file.bytes() / unit * unit >> BlockDevice.SECTOR_SHIFT,
+            (file.bytes() / unit * unit) >> BlockDevice.SECTOR_SHIFT,
             file.limits(),
             queue != null ? queue::add : this::run,
             BlockDeviceOperations.DEFAULT);
@@ -63,10 +63,10 @@ public final class FileDisk implements AutoCloseable {
   /**
    * Opens an image or a device, and keeps others out: a file that is written is locked for this
    * disk alone, against QEMU as well; one that is read, against those who write. The lock is
-   * advisory, and the kernel's loop devices do not ask for it. A device that is written is claimed
-   * by O_EXCL, which mounting it does, too. May block. Errors: EBUSY, another uses it; EROFS,
-   * ENOENT, EACCES …, it cannot be opened; ENOTBLK, it is something else; EINVAL, direct I/O is not
-   * possible there; ENOSYS, without native access.
+   * advisory; loop devices take none, so one that writes to the file is looked for. A device that
+   * is written is claimed by O_EXCL, which mounting it does, too. May block. Errors: EBUSY, another
+   * uses it; EROFS, ENOENT, EACCES …, it cannot be opened; ENOTBLK, it is something else; EINVAL,
+   * direct I/O is not possible there; ENOSYS, without native access.
    */
   public static FileDisk open(Path path, Option... options) throws ErrnoException {
     List<Option> list = List.of(options);

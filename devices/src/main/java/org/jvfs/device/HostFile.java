@@ -63,6 +63,10 @@ record HostFile(
       LinuxFiles.Status status = LinuxFiles.statx(fd);
       if (status.isRegular()) {
         lock(path, fd, readOnly);
+        String loop = readOnly ? null : LoopDevices.writing(path);
+        if (loop != null) {
+          throw ErrnoException.because(Errno.EBUSY, path + " is attached to /dev/" + loop);
+        }
         DiskLimits limits = fileLimits(path, fd, status, readOnly, direct);
         return new HostFile(path, fd, readOnly, direct, false, status.size(), limits);
       }
