@@ -118,7 +118,9 @@ public final class DiskFault {
     long from = bio.device().start() + bio.sector();
     long to = from + (bio.size() >> BlockDevice.SECTOR_SHIFT);
     boolean anywhere = first == 0 && end == Long.MAX_VALUE;
-    if (!ops.contains(bio.op()) || !anywhere && (to <= first || from >= end) || luck >= chance) {
+    if (!ops.contains(bio.op())
+        || (!anywhere && (to == from || to <= first || from >= end))
+        || luck >= chance) {
       return false;
     }
     int n = met.getAndIncrement();

@@ -80,7 +80,7 @@ record DiskWindow(Gendisk disk, long start, long sectors, Runnable closer) imple
               ? -1
               : UNITS.indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
       n = Long.parseLong(unit < 0 ? text : text.substring(0, text.length() - 1));
-      n = Math.multiplyExact(n, 1L << 10 * (unit + 1));
+      n = Math.multiplyExact(n, 1L << (10 * (unit + 1)));
     } catch (NumberFormatException | ArithmeticException e) {
       n = -1;
     }

@@ -80,7 +80,7 @@ public final class FaultyDisk implements AutoCloseable {
     switch (fault.kind) {
       case FAIL -> bio.complete(fault.errno);
       case LOST -> bio.complete(null);
-      case SLOW -> later.schedule(() -> pass(bio), fault.nanos, TimeUnit.NANOSECONDS);
+      case SLOW -> passLater(bio, fault.nanos);
       case TORN -> tear(bio);
     }
   }
@@ -99,6 +99,12 @@ public final class FaultyDisk implements AutoCloseable {
 
   private void pass(Bio bio) {
     Bios.forward(bio, Bios.flags(bio), inner, bio::complete);
+  }
+
+  private void passLater(Bio bio, long nanos) {
+    // What it throws is told by the guard, so nobody need ask the future.
+    Object unused =
+        later.schedule(() -> Threads.guarded(() -> pass(bio)), nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Does the units of a write for which a coin falls so, in runs, then fails. */

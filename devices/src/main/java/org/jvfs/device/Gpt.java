@@ -124,7 +124,7 @@ final class Gpt {
 
   private static void check(String what, int crc, ByteBuffer b, int length) throws Bad {
     CRC32 c = new CRC32();
-    c.update(b.array(), 0, length);
+    c.update(b.slice(0, length));
     if ((int) c.getValue() != crc) {
       throw new Bad(
           String.format(
@@ -155,7 +155,7 @@ final class Gpt {
               + disk.count());
       return;
     }
-    String name = new String(b.array(), at + NAME_AT, NAME_BYTES, StandardCharsets.UTF_16LE);
+    String name = StandardCharsets.UTF_16LE.decode(b.slice(at + NAME_AT, NAME_BYTES)).toString();
     int end = name.indexOf('\0');
     partitions.add(
         new Partition(

@@ -145,8 +145,8 @@ final class HostIo {
 
   /** Whether the host can take the memory as it is. */
   private boolean isAligned(Bio bio) {
-    long mem = file.limits().memoryAlignment() - 1;
-    long unit = file.limits().logicalBlockSize() - 1;
+    long mem = file.limits().memoryAlignment() - 1L;
+    long unit = file.limits().logicalBlockSize() - 1L;
     for (int i = 0; i < bio.pieces(); i++) {
       if (((bio.memory(i).address() + bio.offset(i)) & mem) != 0 || (bio.length(i) & unit) != 0) {
         return false;

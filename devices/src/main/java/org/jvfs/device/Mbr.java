@@ -66,7 +66,7 @@ final class Mbr {
   }
 
   private static String text(ByteBuffer b, int at, int length) {
-    return new String(b.array(), at, length, StandardCharsets.ISO_8859_1);
+    return StandardCharsets.ISO_8859_1.decode(b.slice(at, length)).toString();
   }
 
   /** Whether all that the table says is that there is a GPT. */

@@ -166,13 +166,21 @@ final class NbdConnection {
   }
 
   private void run(Work work) {
+    boolean known = false;
     try {
       work.run();
-    } catch (IOException | RuntimeException e) {
+      known = true;
+    } catch (IOException e) {
       lose(String.valueOf(e.getMessage()));
-    }
-    if (running.decrementAndGet() == 0) {
-      end();
+      known = true;
+    } finally {
+      if (!known) {
+        // An error of ours ends the thread: the other is to end, too, and nobody to wait for ever.
+        lose("an error of the client");
+      }
+      if (running.decrementAndGet() == 0) {
+        end();
+      }
     }
   }
 
@@ -202,7 +210,7 @@ final class NbdConnection {
       }
     }
     for (Request r : left) {
-      r.done.accept(Errno.EIO);
+      Threads.guarded(() -> r.done.accept(Errno.EIO));
     }
     forRoom.wakeAll(0);
   }
@@ -309,7 +317,7 @@ final class NbdConnection {
     }
     lock.unlock();
     if (both) {
-      r.done.accept(r.status);
+      Threads.guarded(() -> r.done.accept(r.status));
       forRoom.wakeOne(0);
     }
   }

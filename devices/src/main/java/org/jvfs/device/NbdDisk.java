@@ -51,7 +51,7 @@ public final class NbdDisk implements AutoCloseable {
     disk =
         new Gendisk(
             name,
-            export.bytes() / unit * unit >> BlockDevice.SECTOR_SHIFT,
+            (export.bytes() / unit * unit) >> BlockDevice.SECTOR_SHIFT,
             new DiskLimits(
                 unit,
                 Math.min(best, most),

@@ -192,7 +192,7 @@ public final class PowerCuts {
   /** A part of a change; one that failed is taken to have done nothing once it is settled. */
   private void apply(RecordedChange c, long from, long most) {
     long n = Math.min(most, c.bytes() - from);
-    if (n <= 0 || c.failed() && c.durable() < position) {
+    if (n <= 0 || (c.failed() && c.durable() < position)) {
       return;
     }
     if (c.op() == Bio.Op.WRITE) {

@@ -78,7 +78,7 @@ public final class RecordingDisk {
       Bios.forward(bio, Bios.flags(bio), inner, bio::complete);
       return;
     }
-    boolean flushes = bio.op() == Bio.Op.FLUSH || bio.has(Bio.PREFLUSH);
+    boolean flush = bio.op() == Bio.Op.FLUSH || bio.has(Bio.PREFLUSH);
     byte[] data = NO_DATA;
     if (bio.op() == Bio.Op.WRITE) {
       data = new byte[(int) bio.size()];
@@ -106,7 +106,7 @@ public final class RecordingDisk {
         Bios.flags(bio),
         inner,
         e -> {
-          completed(submitted, c, flushes, e);
+          completed(submitted, c, flush, e);
           bio.complete(e);
         });
   }

@@ -39,7 +39,7 @@ final class RequestQueue implements AutoCloseable {
    * A queue with its threads running.
    *
    * @param room how many requests may wait; who brings another waits himself
-   * @param work does one request and completes it; throws nothing
+   * @param work does one request and completes it
    */
   RequestQueue(String name, int threads, int room, Consumer<Bio> work) {
     this.room = room;
@@ -82,7 +82,7 @@ final class RequestQueue implements AutoCloseable {
       Bio bio = take();
       if (bio != null) {
         forRoom.wakeOne(0);
-        work.accept(bio);
+        Threads.guarded(() -> work.accept(bio));
       } else if (isClosed()) {
         return;
       } else {

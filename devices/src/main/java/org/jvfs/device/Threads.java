@@ -23,4 +23,17 @@ final class Threads {
       Thread.currentThread().interrupt();
     }
   }
+
+  /**
+   * Runs what is somebody else's, the end of a request, on a thread that others need: what it
+   * throws is told as if it had ended the thread.
+   */
+  static void guarded(Runnable foreign) {
+    try {
+      foreign.run();
+    } catch (RuntimeException | Error e) {
+      Thread t = Thread.currentThread();
+      t.getUncaughtExceptionHandler().uncaughtException(t, e);
+    }
+  }
 }

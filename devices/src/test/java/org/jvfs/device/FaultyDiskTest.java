@@ -80,6 +80,15 @@ final class FaultyDiskTest {
   }
 
   @Test
+  void aFlushIsNowhere() throws Exception {
+    try (Setup s = new Setup(1)) {
+      DiskFault bad = s.faulty.add(DiskFault.fails(Errno.EIO, Bio.Op.FLUSH).at(0, 8000));
+      new BlockDevice(1, s.faulty.disk(), 100, 200).flush();
+      assertThat(bad.hits()).isZero();
+    }
+  }
+
+  @Test
   void aFaultWaitsAndEnds() throws Exception {
     try (Setup s = new Setup(1)) {
       DiskFault f = s.faulty.add(DiskFault.fails(Errno.ENOSPC, Bio.Op.FLUSH).after(2).times(1));

@@ -14,7 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,5 +196,35 @@ final class FileDiskTest {
       done.acquire(n);
       assertThat(m.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(Arrays.copyOf(content, 4096 * n));
     }
+  }
+
+  /** An end of a request that throws is somebody's mistake, and not to be others' end. */
+  @Test
+  void requestsThatEndBadlyStopNoOthers() throws Exception {
+    Path p = image(SIZE);
+    List<Throwable> told = new CopyOnWriteArrayList<>();
+    Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+    Thread.setDefaultUncaughtExceptionHandler((t, e) -> told.add(e));
+    try (FileDisk d = open(p, true);
+        Arena a = Arena.ofShared()) {
+      MemorySegment m = a.allocate(4096, 4096);
+      for (int i = 0; i < 10; i++) {
+        Bio bio =
+            new Bio(
+                Bio.Op.READ,
+                0,
+                whole(d),
+                0,
+                x -> {
+                  throw new IllegalStateException("planted");
+                });
+        bio.add(m, 0, 4096);
+        bio.submit();
+      }
+      whole(d).read(0, m);
+    } finally {
+      Thread.setDefaultUncaughtExceptionHandler(before);
+    }
+    assertThat(told).hasSize(10).allSatisfy(e -> assertThat(e).hasMessage("planted"));
   }
 }

@@ -262,7 +262,7 @@ final class NbdBadServerTest {
 
   // ---- requests ----
 
-  private enum Wrong {
+  enum Wrong {
     MAGIC,
     STRUCTURED,
     COOKIE,

@@ -120,7 +120,7 @@ final class PartitionTableTest {
     long at = 2048;
     int primaries = r.nextInt(3);
     for (int i = 0; i < primaries; i++) {
-      long n = 1 + r.nextInt(2000);
+      long n = 1L + r.nextInt(2000);
       s.append("start=").append(at).append(", size=").append(n);
       s.append(", type=").append(List.of("83", "82", "c", "7").get(r.nextInt(4))).append('\n');
       at += n + r.nextInt(100);
@@ -133,7 +133,7 @@ final class PartitionTableTest {
     int logicals = r.nextInt(12);
     for (int i = 0; i < logicals; i++) {
       at += 1 + r.nextInt(64);
-      long n = 1 + r.nextInt(800);
+      long n = 1L + r.nextInt(800);
       s.append("start=").append(at).append(", size=").append(n).append(", type=83\n");
       at += n;
     }
@@ -159,7 +159,7 @@ final class PartitionTableTest {
     long at = 2048;
     int n = r.nextInt(20);
     for (int i = 0; i < n; i++) {
-      long size = 1 + r.nextInt(1000);
+      long size = 1L + r.nextInt(1000);
       s.append(String.format(Locale.ROOT, "start=%d, size=%d, name=\"part %d\"", at, size, i));
       s.append(r.nextBoolean() ? ", type=L\n" : ", type=U\n");
       at += size + r.nextInt(100);
@@ -291,7 +291,7 @@ final class PartitionTableTest {
             b -> {
               b.putLong(1024 + 40, Long.MAX_VALUE);
               CRC32 c = new CRC32();
-              c.update(b.array(), 1024, 128 * 128);
+              c.update(b.slice(1024, 128 * 128));
               reseal(b, x -> x.putInt(512 + 88, (int) c.getValue()));
             });
     assertThat(t.partitions()).extracting(Partition::number).containsExactly(2);
@@ -305,15 +305,20 @@ final class PartitionTableTest {
     lie.accept(b);
     b.putInt(512 + 16, 0);
     CRC32 c = new CRC32();
-    c.update(b.array(), 512, 92);
+    c.update(b.slice(512, 92));
     b.putInt(512 + 16, (int) c.getValue());
   }
 
   @Test
   void aChainOfExtendedRecordsEnds() throws Exception {
     tool(
-        "label: dos\nstart=2048, size=2048\nstart=4096, size=16000, type=5\n"
-            + "start=4160, size=1000\nstart=7200, size=1000\n",
+        """
+        label: dos
+        start=2048, size=2048
+        start=4096, size=16000, type=5
+        start=4160, size=1000
+        start=7200, size=1000
+        """,
         "sfdisk",
         "-q");
     byte[] good = Files.readAllBytes(image);

@@ -202,7 +202,7 @@ final class PowerCutsTest {
       for (int i = 0; i < 400; i++) {
         c.survive(all, r);
         seen.add(s.sectors(8));
-        for (int b = 0; b < 8 * 512; b++) {
+        for (long b = 0; b < 8 * 512; b++) {
           assertThat(s.image.get(ValueLayout.JAVA_BYTE, b))
               .isEqualTo(s.image.get(ValueLayout.JAVA_BYTE, b / 512 * 512));
         }
