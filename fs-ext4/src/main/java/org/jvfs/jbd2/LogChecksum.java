@@ -1,0 +1,86 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.jbd2;
+
+import java.lang.foreign.MemorySegment;
+import org.jvfs.ext4.disk.Crc32c;
+
+/** The checksums of a log's blocks. Immutable. */
+final class LogChecksum {
+  /** The sum of a transaction starts here, see {@link #compat}. */
+  static final int COMPAT_START = ~0;
+
+  private static final int[] CRC32_BE = new int[256];
+
+  static {
+    for (int i = 0; i < CRC32_BE.length; i++) {
+      int c = i << 24;
+      for (int k = 0; k < 8; k++) {
+        c = c < 0 ? c << 1 ^ 0x04C11DB7 : c << 1;
+      }
+      CRC32_BE[i] = c;
+    }
+  }
+
+  private final LogFormat format;
+  private final int seed;
+
+  LogChecksum(LogFormat format) {
+    this.format = format;
+    this.seed = format.seed();
+  }
+
+  /** Of a block whose checksum's four bytes stand at {@code at} and count as zeros. */
+  private int of(byte[] block, int at) {
+    MemorySegment s = MemorySegment.ofArray(block);
+    int c = Crc32c.zeros(Crc32c.update(seed, s, 0, at), 4);
+    return Crc32c.update(c, s, at + 4, format.blockSize() - at - 4);
+  }
+
+  /** Whether a descriptor's or revoke block's tail is right, or none is asked for. */
+  boolean tailRight(byte[] block) {
+    int at = format.tailAt();
+    return !format.checksums() || BigEndian.get32(block, at) == of(block, at);
+  }
+
+  void putTail(byte[] block) {
+    if (format.checksums()) {
+      BigEndian.put32(block, format.tailAt(), of(block, format.tailAt()));
+    }
+  }
+
+  /** Whether a commit block is right by itself, or that is not asked for. */
+  boolean commitRight(byte[] block) {
+    return !format.checksums()
+        || BigEndian.get32(block, CommitBlock.CHECKSUM) == of(block, CommitBlock.CHECKSUM);
+  }
+
+  void putCommit(byte[] block) {
+    if (format.checksums()) {
+      BigEndian.put32(block, CommitBlock.CHECKSUM, of(block, CommitBlock.CHECKSUM));
+    }
+  }
+
+  /** What a tag says of its block, as it stands in the log: 32 bits, or 16 of version 2. */
+  int data(int sequence, byte[] block) {
+    if (!format.checksums()) {
+      return 0;
+    }
+    int c = Crc32c.le32(seed, Integer.reverseBytes(sequence));
+    c = Crc32c.update(c, MemorySegment.ofArray(block), 0, format.blockSize());
+    return format.checksumsV3() ? c : c & 0xffff;
+  }
+
+  /**
+   * Adds a block to the sum that the compatible feature puts into the commit block: CRC-32 with the
+   * most significant bit first, not inverted, over descriptors and data as they stand in the log.
+   */
+  static int compat(int sum, byte[] block) {
+    int c = sum;
+    for (byte b : block) {
+      c = c << 8 ^ CRC32_BE[(c >>> 24 ^ b) & 0xff];
+    }
+    return c;
+  }
+}
