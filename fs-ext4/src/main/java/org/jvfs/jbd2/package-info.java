@@ -14,6 +14,117 @@
  *
  * <p>Recovery is one thread's business, before anybody else sees the file system; it takes no locks
  * and its objects are that thread's.
+ *
+ * <h2>The running journal</h2>
+ *
+ * <p>Has not been built. This is what it will be, and why it is right; names in capitals are
+ * states.
+ *
+ * <p><b>Transactions.</b> A journal has at most one that is running, at most one that commits, and
+ * any number, oldest first, whose blocks are in the log and not all at home. One goes RUNNING,
+ * LOCKED (takes no more handles and waits for those it has), SWITCH, FLUSH (from here the next one
+ * may run), COMMIT, COMMIT_DFLUSH, COMMIT_JFLUSH, COMMIT_CALLBACK, FINISHED. Its number follows its
+ * predecessor's; they go round.
+ *
+ * <p><b>Handles.</b> One stands for a change that must be whole or not at all. It is passed to
+ * whoever makes a part of the change; Linux finds it through {@code current}. A transaction counts
+ * its open handles and the credits they hold, a credit being one block that may be dirtied.
+ *
+ * <ul>
+ *   <li>{@code start(n, revokes)}: waits while a barrier stands or the running transaction is
+ *       LOCKED. If the credits then held would pass {@code j_max_transaction_buffers}, a quarter of
+ *       the log, it takes its own back, asks for a commit and waits; if the log's free space is
+ *       less than a whole transaction's, it takes them back, checkpoints and tries again. Revokes
+ *       are charged as the blocks they will fill. Errors: EROFS, aborted; ENOSPC, n is more than
+ *       there can ever be. Waits are for others' handles to end, so who has a handle starts no
+ *       other one of the same journal and waits for nothing that a handle is needed for.
+ *   <li>{@code extend(n)}: never waits. False if the transaction is not RUNNING any more or has no
+ *       room: then the caller makes what it has done whole by itself (an entry on the orphan list
+ *       that says what is still to be done) and restarts.
+ *   <li>{@code restart(n)}: stops, asks for a commit where the transaction would have no room, and
+ *       starts. What was done before and what is done after may be cut apart; whatever the caller
+ *       knows of buffers is to be asked for again, {@code get_write_access} too.
+ *   <li>{@code stop()}: gives back the credits that were not used; the last handle of a LOCKED
+ *       transaction wakes its commit. With {@code h_sync} it first waits for others that are about
+ *       to join (not longer than commits take on average, and not if it alone has synced before),
+ *       then waits for the commit. Errors: EIO, aborted while it was open.
+ * </ul>
+ *
+ * <p><b>A buffer's states.</b> {@code JournalHead} hangs at a buffer ({@code privateData}) from its
+ * first access until no transaction knows it, and is counted. What it is follows from three
+ * references and the list that it is on:
+ *
+ * <pre>
+ *               b_transaction  list      b_next_transaction  b_cp_transaction
+ * NONE          -              -         -                   -
+ * RESERVED      running        reserved  -                   any    access was given, not used
+ * METADATA      running        metadata  -                   any    changed: JBDDIRTY
+ * FORGET        running        forget    -                   any    freed in this transaction
+ * COMMITTING    committing     metadata  - or running        any    not yet given to the log
+ * SHADOW        committing     shadow    - or running        any    on its way to the log
+ * LOGGED        committing     forget    - or running        any    in the log, not yet committed
+ * CHECKPOINT    -              -         -                   some   DIRTY: may be written home
+ * </pre>
+ *
+ * <ol>
+ *   <li>NONE or CHECKPOINT to RESERVED: {@code get_write_access}. A DIRTY buffer turns JBDDIRTY, so
+ *       that nobody but the journal has it written before what is about to change is committed. It
+ *       is on the list of its older transaction until that one's state of it is in the log again.
+ *   <li>RESERVED to METADATA: {@code dirty_metadata}, at the cost of a credit the first time. What
+ *       is still RESERVED when the transaction is LOCKED falls back to where it was.
+ *   <li>METADATA to FORGET: {@code forget}. JBDDIRTY goes; if an older transaction has yet to be
+ *       checkpointed, the buffer stays in its list until this one commits, since the block's last
+ *       committed state must remain reachable should this one never commit. A block that was ever
+ *       logged is revoked as well.
+ *   <li>METADATA to COMMITTING: its transaction is LOCKED; nothing happens to the buffer. Whoever
+ *       wants write access now is of the next transaction: {@code b_next_transaction} is set, and
+ *       the bytes are copied first ({@code b_frozen_data}), which the log is given. This is the
+ *       point at which journals go wrong: without the copy the log has half of a change.
+ *   <li>COMMITTING to SHADOW: the log is given the buffer itself, or its frozen copy, or a copy
+ *       whose magic number is escaped. Who wants write access to one that is given as itself waits
+ *       for the shadow to pass; with a copy nobody waits.
+ *   <li>SHADOW to LOGGED: its write is complete.
+ *   <li>LOGGED to CHECKPOINT: the commit block is stable. The buffer joins this transaction's
+ *       checkpoint list and leaves any older one; JBDDIRTY turns DIRTY. With {@code
+ *       b_next_transaction} it becomes RESERVED or METADATA there at once and stays JBDDIRTY: it
+ *       will be at home after that one. If it was freed by this transaction it is nobody's, to
+ *       NONE.
+ *   <li>CHECKPOINT to NONE: found clean and unlocked, whoever wrote it home.
+ * </ol>
+ *
+ * <p>So a buffer is DIRTY only if all it holds is committed, and it is on a checkpoint list as long
+ * as a committed state is in the log alone. Replay from the oldest such transaction on gives the
+ * last committed state of every block, which is the whole claim.
+ *
+ * <p><b>Revokes</b> are of the transaction that frees. Two tables, changed over in SWITCH: one of
+ * the running transaction, one of that which commits. A block used again for metadata takes its
+ * revoke back ({@code get_create_access}, {@code dirty_metadata}), or its new content would not be
+ * replayed. It may become data only when the transaction that freed it has committed, which the
+ * allocator is told in COMMIT_CALLBACK.
+ *
+ * <p><b>A commit</b>: LOCKED, wait for handles. SWITCH. FLUSH: submit the ordered data of inodes,
+ * write revokes. COMMIT: descriptors and blocks. Wait for the data, then for the log.
+ * COMMIT_JFLUSH: the commit block with PREFLUSH and FUA, wait. Then the lists as above, then
+ * callbacks, then FINISHED, and whoever waited is woken. A failed write of data is told to its
+ * file; one of the log aborts.
+ *
+ * <p><b>Checkpoint and tail.</b> The oldest transaction's buffers are written; what is COMMITTING
+ * elsewhere is waited for. When its list is empty the tail may move: flush the device, then write
+ * the superblock (FUA), then count the blocks as free. In any other order a power cut loses what
+ * was home only in a cache.
+ *
+ * <p><b>Abort</b>: the error goes to {@code s_errno}, once; later {@code start}s answer EROFS, open
+ * handles change memory alone, nothing is DIRTY that was JBDDIRTY.
+ *
+ * <p><b>Order of locks</b>, outermost first: {@code i_rwsem}; {@code j_barrier}; an open handle,
+ * which for lockdep is a lock that all share and a commit takes alone while it is LOCKED; a page's
+ * lock of a file, which is taken under a handle and not before one; a buffer's lock; then spinning:
+ * {@code j_state_lock}, {@code b_state_lock}, {@code j_list_lock}. {@code j_checkpoint_mutex} is
+ * taken by who has no handle, outside buffers' locks, and let go before a commit is waited for,
+ * which may want it. Buffers' locks are held by one thread for one buffer at a time; a commit that
+ * writes many tries. Completion of the log's I/O takes none of them: it clears the shadow bit,
+ * unlocks, and counts down. Frozen copies are made under {@code b_state_lock}, in memory that was
+ * allocated before it was taken.
  */
 @NullMarked
 package org.jvfs.jbd2;
