@@ -52,4 +52,95 @@ final class Disk {
     }
     return list;
   }
+
+  /** A piece of a file on the disk. */
+  record Piece(long lblock, long length, long pblock, boolean unwritten) {}
+
+  /** The pieces of a file in order, each node on the way checked, and the blocks of these nodes. */
+  List<Piece> pieces(long ino, List<Long> nodes) throws ErrnoException {
+    Ext4Inode i = inode(ino);
+    List<Piece> out = new ArrayList<>();
+    if (i.has(Ext4Inode.EXTENTS_FL)) {
+      Ext4Extents.checkRoot(layout, bytes, i.blockArea(), ino);
+      extents(
+          ino,
+          bytes,
+          i.blockArea(),
+          Ext4Extents.ehDepth(bytes, i.blockArea()),
+          Ext4Extents.MAX_BLOCKS,
+          out,
+          nodes);
+      return out;
+    }
+    Ext4Indirect.check(layout, bytes, i.blockArea(), 15, ino, 0);
+    for (int k = 0; k < 15; k++) {
+      int levels = Math.max(0, k - Ext4Indirect.DIRECT + 1);
+      long from = 0;
+      for (int j = 0; j < k; j++) {
+        from += Ext4Indirect.span(layout.blockSize, Math.max(0, j - Ext4Indirect.DIRECT + 1));
+      }
+      indirect(ino, Ext4Indirect.number(bytes, i.blockArea(), k), levels, from, out, nodes);
+    }
+    return out;
+  }
+
+  private void indirect(
+      long ino, long number, int levels, long from, List<Piece> out, List<Long> nodes)
+      throws ErrnoException {
+    if (number == 0) {
+      return;
+    }
+    if (levels == 0) {
+      out.add(new Piece(from, 1, number, false));
+      return;
+    }
+    nodes.add(number);
+    MemorySegment b = block(number);
+    int n = Ext4Indirect.perBlock(layout.blockSize);
+    Ext4Indirect.check(layout, b, 0, n, ino, number);
+    for (int k = 0; k < n; k++) {
+      indirect(
+          ino,
+          Ext4Indirect.number(b, 0, k),
+          levels - 1,
+          from + k * Ext4Indirect.span(layout.blockSize, levels - 1),
+          out,
+          nodes);
+    }
+  }
+
+  private void extents(
+      long ino, MemorySegment s, long node, int depth, long to, List<Piece> out, List<Long> nodes)
+      throws ErrnoException {
+    int n = Ext4Extents.ehEntries(s, node);
+    for (int k = 0; k < n; k++) {
+      long from = Ext4Extents.block(s, node, k);
+      if (depth == 0) {
+        out.add(
+            new Piece(
+                from,
+                Ext4Extents.length(s, node, k),
+                Ext4Extents.start(s, node, k),
+                Ext4Extents.isUnwritten(s, node, k)));
+        continue;
+      }
+      long end = k + 1 < n ? Ext4Extents.block(s, node, k + 1) : to;
+      long leaf = Ext4Extents.leaf(s, node, k);
+      nodes.add(leaf);
+      MemorySegment b = block(leaf);
+      int seed = inode(ino).csumSeed(layout, ino);
+      Ext4Extents.check(layout, b, 0, seed, depth - 1, from, end, ino, leaf);
+      extents(ino, b, 0, depth - 1, end, out, nodes);
+    }
+  }
+
+  /** The block of a file, or -1 for a hole. */
+  long bmap(List<Piece> pieces, long lblock) {
+    for (Piece p : pieces) {
+      if (lblock >= p.lblock && lblock < p.lblock + p.length) {
+        return p.pblock + lblock - p.lblock;
+      }
+    }
+    return -1;
+  }
 }
