@@ -66,6 +66,33 @@ final class DirectoryTest {
     return names;
   }
 
+  /** Checks each block of a directory that may be damaged; a hole is told as one. */
+  static void blocks(Disk d, long ino) throws ErrnoException {
+    Ext4Inode i = d.inode(ino);
+    Ext4Layout l = d.layout;
+    int seed = i.csumSeed(l, ino);
+    List<Disk.Piece> pieces = d.pieces(ino, new ArrayList<>());
+    long blocks = i.iSize(l) / l.blockSize;
+    for (long n = 0; n < Math.min(blocks, 1 << 20); n++) {
+      long at = d.bmap(pieces, n);
+      if (at < 0) {
+        throw Damage.structure(Ext4DirBlock.name(ino, n), "a hole");
+      }
+      MemorySegment b = d.block(at);
+      boolean index = i.has(Ext4Inode.INDEX_FL) && l.dirIndex;
+      if (index && n == 0) {
+        Ext4Dx.checkRoot(l, b, 0, seed, ino, blocks);
+      } else if (index && Ext4Dx.isNode(l, b, 0)) {
+        Ext4Dx.checkNode(l, b, 0, seed, ino, n, blocks);
+      } else {
+        Ext4DirBlock.check(l, b, 0, seed, ino, n);
+        if (n == 0) {
+          Ext4DirBlock.checkDots(l, b, 0, ino);
+        }
+      }
+    }
+  }
+
   private static List<Long> directories(Disk d) {
     List<Long> out = new ArrayList<>();
     for (long ino : d.used()) {
