@@ -199,6 +199,9 @@ public final class Bio {
   public void complete(@Nullable Errno error) {
     assert !done : "a request completed twice";
     status = error;
+    if (op == Op.READ && error == null) {
+      device.lay(this);
+    }
     Lockdep.enter(LockContext.COMPLETION);
     try {
       endIo.accept(this);

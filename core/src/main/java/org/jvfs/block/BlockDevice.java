@@ -4,6 +4,7 @@
 package org.jvfs.block;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.effect.LockKind;
 import org.jvfs.effect.LockOf;
@@ -52,6 +53,8 @@ public final class BlockDevice {
   private volatile int errorsSeen;
 
   private volatile boolean readOnly;
+
+  private volatile @Nullable Over over;
 
   /**
    * A device.
@@ -106,6 +109,51 @@ public final class BlockDevice {
 
   public void setReadOnly(boolean ro) {
     readOnly = ro;
+  }
+
+  // ---- overlay ----
+
+  /** What is newer than the device's own blocks. */
+  @FunctionalInterface
+  public interface Overlay {
+    /** The bytes of a block, or null where the device's own count. Must not block. */
+    byte @Nullable [] over(long block);
+  }
+
+  /** Blocks of an overlay, by their size. */
+  private record Over(int blockSize, Overlay blocks) {}
+
+  /**
+   * Has whoever reads from the device see other bytes than it holds, or ends that: so a journal is
+   * replayed for a file system that must not write. For the one who holds the device, while there
+   * are no requests.
+   *
+   * @param o null: no overlay
+   */
+  public void overlay(int bytes, @Nullable Overlay o) {
+    over = o == null ? null : new Over(bytes, o);
+  }
+
+  /** A read is done: lays over what is newer. In completion context. */
+  void lay(Bio bio) {
+    Over o = over;
+    if (o == null) {
+      return;
+    }
+    long at = bio.sector() << SECTOR_SHIFT;
+    for (int i = 0; i < bio.pieces(); i++) {
+      int done = 0;
+      while (done < bio.length(i)) {
+        int in = (int) ((at + done) & (o.blockSize - 1));
+        int n = Math.min(o.blockSize - in, bio.length(i) - done);
+        byte[] b = o.blocks.over((at + done) / o.blockSize);
+        if (b != null) {
+          MemorySegment.copy(b, in, bio.memory(i), ValueLayout.JAVA_BYTE, bio.offset(i) + done, n);
+        }
+        done += n;
+      }
+      at += bio.length(i);
+    }
   }
 
   // ---- opening ----

@@ -27,13 +27,24 @@ final class DirListing {
   @MayBlock
   static void list(Ext4Super s, OpenFile file, DirContext ctx) throws ErrnoException {
     Ext4InodeInfo dir = Ext4InodeInfo.of(file.inode());
-    if (dir.has(Ext4Inode.INLINE_DATA_FL)) {
-      InlineData.list(dir, ctx);
-    } else if (DirLookup.isIndexed(s, dir)) {
+    if (isHashed(s, dir)) {
       HashedListing.list(s, file, dir, ctx);
+    } else if (dir.has(Ext4Inode.INLINE_DATA_FL)) {
+      InlineData.list(file, dir, ctx);
     } else {
       linear(s, dir, ctx);
     }
+  }
+
+  /**
+   * Whether a directory is listed in the order of hashes: also one that is too small to have an
+   * index, so that a listing goes on where it was when it grows one. Mirrors is_dx_dir.
+   */
+  private static boolean isHashed(Ext4Super s, Ext4InodeInfo dir) {
+    return s.layout().dirIndex
+        && (dir.has(Ext4Inode.INDEX_FL)
+            || dir.has(Ext4Inode.INLINE_DATA_FL)
+            || dir.size() == s.layout().blockSize);
   }
 
   @MayBlock

@@ -11,9 +11,11 @@ import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Damage;
 import org.jvfs.ext4.disk.Ext4Extents;
 import org.jvfs.ext4.disk.Ext4Indirect;
+import org.jvfs.ext4.disk.Ext4InlineData;
 import org.jvfs.ext4.disk.Ext4Inode;
 import org.jvfs.ext4.disk.Ext4Layout;
 import org.jvfs.ext4.disk.Ext4SuperBlock;
+import org.jvfs.ext4.disk.Ext4Xattrs;
 import org.jvfs.inode.Inode;
 import org.jvfs.pagecache.AddressSpace;
 import org.jvfs.superblock.SuperBlock;
@@ -136,19 +138,20 @@ final class Ext4Inodes {
     f |= i.has(Ext4Inode.IMMUTABLE_FL) ? Inode.S_IMMUTABLE : 0;
     f |= i.has(Ext4Inode.NOATIME_FL) ? Inode.S_NOATIME : 0;
     i.setFlags(f);
-    if (usesExtents(i) && hasMap(l, raw)) {
+    if (i.has(Ext4Inode.INLINE_DATA_FL)) {
+      Ext4Xattrs.checkBody(l, raw, i.ino());
+      Ext4InlineData.check(l, raw, i.ino());
+      if (i.isDir()) {
+        Ext4InlineData.checkDirectory(l, raw, i.ino());
+      }
+    } else if (i.has(Ext4Inode.EXTENTS_FL) && hasMap(l, raw)) {
       Ext4Extents.checkRoot(l, i.data(), 0, i.ino());
     }
   }
 
-  private static boolean usesExtents(Ext4InodeInfo i) {
-    return i.has(Ext4Inode.EXTENTS_FL);
-  }
-
   private static boolean hasMap(Ext4Layout l, Ext4Inode raw) {
     int m = raw.iMode();
-    return !raw.has(Ext4Inode.INLINE_DATA_FL)
-        && (Mode.isReg(m) || Mode.isDir(m) || Mode.isLnk(m) && !raw.isFastSymlink(l));
+    return Mode.isReg(m) || Mode.isDir(m) || (Mode.isLnk(m) && !raw.isFastSymlink(l));
   }
 
   private static void setOps(Ext4Super s, Ext4InodeInfo i) throws ErrnoException {

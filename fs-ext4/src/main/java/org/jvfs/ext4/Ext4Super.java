@@ -5,6 +5,7 @@ package org.jvfs.ext4;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,6 +14,7 @@ import org.jvfs.block.BlockCache;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BufferHead;
 import org.jvfs.contract.SuperOperations;
+import org.jvfs.contract.XattrHandler;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Ext4Feature;
@@ -21,6 +23,10 @@ import org.jvfs.ext4.disk.Ext4Layout;
 import org.jvfs.ext4.disk.Ext4SuperBlock;
 import org.jvfs.ext4.disk.Ext4SuperBlocks;
 import org.jvfs.inode.Inode;
+import org.jvfs.inode.PosixAclHandler;
+import org.jvfs.jbd2.DeviceBlocks;
+import org.jvfs.jbd2.OverlayBlocks;
+import org.jvfs.jbd2.Recovery;
 import org.jvfs.pagecache.Page;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.OptionSink;
@@ -99,19 +105,51 @@ final class Ext4Super implements SuperOperations {
     }
     d.setBlockSize(layout.blockSize);
     sb.setBlockSize(layout.blockSize);
+    Ext4Super s = read(sb, options, layout);
+    if (s.disk.has(Ext4Feature.RECOVER) && !options.noload()) {
+      s.replay();
+      // What was read before may be old, the superblock included.
+      s.release();
+      BlockCache.drop(d);
+      s = read(sb, options, readLayout(d, options));
+    }
+    s.start();
+  }
+
+  /** Reads superblock and group descriptors; {@code putSuper} lets go of them. */
+  @MayBlock
+  private static Ext4Super read(SuperBlock sb, Ext4Options options, Ext4Layout layout)
+      throws ErrnoException {
     long at = options.sbBlock() * SB_UNIT;
-    BufferHead b = BlockCache.bread(d, at / layout.blockSize);
-    Ext4Super s;
+    BufferHead b = BlockCache.bread(sb.bdev(), at / layout.blockSize);
     try {
-      s = new Ext4Super(sb, options, layout, b, at % layout.blockSize);
+      Ext4Super s = new Ext4Super(sb, options, layout, b, at % layout.blockSize);
+      sb.setFsInfo(s);
+      sb.setOps(s);
+      return s;
     } catch (ErrnoException e) {
       b.put();
       throw e;
     }
-    // From here on putSuper lets go of what was taken.
-    sb.setFsInfo(s);
-    sb.setOps(s);
-    s.start();
+  }
+
+  /**
+   * Replays the journal. For a file system that is mounted to be read the disk is not changed: what
+   * was replayed lies over it in memory. Linux changes it then too, unless the device forbids it.
+   * May block. Errors: those of {@link Recovery#recover}.
+   */
+  @MayBlock
+  private void replay() throws ErrnoException {
+    if (!disk.has(Ext4Feature.HAS_JOURNAL) || disk.sJournalInum() == 0) {
+      throw ErrnoException.because(
+          Errno.EINVAL, "ext4: the journal to be replayed is on another device");
+    }
+    JournalBlocks map = JournalBlocks.read(sb, disk.sJournalInum());
+    try (DeviceBlocks blocks = new DeviceBlocks(device, layout.blockSize, layout.blocksCount)) {
+      OverlayBlocks over = new OverlayBlocks(blocks);
+      Recovery.recover(over, map, null);
+      device.overlay(layout.blockSize, over::over);
+    }
   }
 
   private static Ext4Layout readLayout(BlockDevice d, Ext4Options options) throws ErrnoException {
@@ -136,16 +174,24 @@ final class Ext4Super implements SuperOperations {
               ? "ext4: writing is not built yet; mount it read-only"
               : "ext4: can only be read because of its features " + String.join(", ", why));
     }
-    if (disk.has(Ext4Feature.RECOVER) && !options.noload()) {
+    if (disk.has(Ext4Feature.HAS_JOURNAL) && disk.sJournalInum() == 0 && !options.noload()) {
       throw ErrnoException.because(
-          Errno.EROFS, "ext4: the journal has to be replayed; mount with noload to do without");
+          Errno.EINVAL, "ext4: its journal is on another device; mount with noload to do without");
     }
     sb.setMagic(MAGIC);
     sb.setMaxBytes(Ext4Inodes.maxBytes(layout));
     sb.setTimeGranularity(layout.inodeSize > Ext4Inode.GOOD_OLD_SIZE ? 1 : 1_000_000_000);
+    List<XattrHandler> handlers =
+        new ArrayList<>(List.of(Ext4XattrHandler.TRUSTED, Ext4XattrHandler.SECURITY));
     if (options.acl()) {
       sb.setFlag(SuperBlock.SB_POSIXACL);
+      handlers.add(PosixAclHandler.ACCESS);
+      handlers.add(PosixAclHandler.DEFAULT);
     }
+    if (options.userXattr()) {
+      handlers.add(Ext4XattrHandler.USER);
+    }
+    sb.setXattrHandlers(handlers.toArray(new XattrHandler[0]));
     Inode root = Ext4Inodes.get(sb, Ext4Inode.ROOT_INO);
     if (!root.isDir() || root.blocks() == 0 && root.size() == 0) {
       root.put();
@@ -163,8 +209,17 @@ final class Ext4Super implements SuperOperations {
 
   @Override
   public void putSuper(SuperBlock s) {
+    release();
+    device.overlay(layout.blockSize, null);
+  }
+
+  private void release() {
     groups.release();
     buffer.put();
+  }
+
+  boolean hasUserXattrs() {
+    return options.userXattr();
   }
 
   /** Mirrors ext4_statfs. */

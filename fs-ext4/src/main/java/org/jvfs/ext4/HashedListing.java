@@ -4,12 +4,15 @@
 package org.jvfs.ext4;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jvfs.block.BufferHead;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Ext4DirBlock;
 import org.jvfs.ext4.disk.Ext4Dirent;
 import org.jvfs.ext4.disk.Ext4Hash;
+import org.jvfs.ext4.disk.Ext4Inode;
 import org.jvfs.ext4.disk.Ext4Layout;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.OpenFile;
@@ -17,9 +20,10 @@ import org.jvfs.uapi.ErrnoException;
 import org.jvfs.uapi.Mode;
 
 /**
- * Directories with an index, in the order of their names' hashes: a cookie is a hash, so that a
- * listing goes on where it was however blocks are split meanwhile. Of names with one hash, the open
- * file remembers how many were taken. Mirrors ext4_dx_readdir.
+ * Directories in the order of their names' hashes, those with an index and those that could have
+ * one once they grow: a cookie is a hash, so that a listing goes on where it was however blocks are
+ * split meanwhile. Of names with one hash, the open file remembers how many were taken. Mirrors
+ * ext4_dx_readdir.
  */
 final class HashedListing {
   /** Behind the last name. Mirrors EXT4_HTREE_EOF_64BIT. */
@@ -59,7 +63,9 @@ final class HashedListing {
       l.skip = t.count;
     }
     try {
-      if (l.dots(file)) {
+      if (!DirLookup.isIndexed(s, dir)) {
+        l.small(file);
+      } else if (l.dots(file)) {
         l.names();
       }
     } finally {
@@ -103,30 +109,9 @@ final class HashedListing {
     }
   }
 
-  /** Lists a block in the order of hashes. False if the context is full. */
-  @MayBlock
-  private boolean leaf(DxWalk walk, long end) throws ErrnoException {
-    Ext4Layout l = s.layout();
-    BufferHead b = DirBlocks.entries(s, dir, walk.leaf());
-    try {
-      MemorySegment m = b.memory();
-      long base = b.memoryOffset();
-      int room = Ext4DirBlock.room(l);
-      long[] found = new long[l.blockSize / Ext4Dirent.MIN];
-      int n = 0;
-      for (long at = base; at < base + room; at = Ext4DirBlock.next(l, m, base, room, at)) {
-        if (Ext4Dirent.inode(m, at) != 0 && n < found.length) {
-          found[n++] = at - base;
-        }
-      }
-      return emit(walk, m, base, order(walk, m, base, found, n), end);
-    } finally {
-      b.put();
-    }
-  }
-
-  /** One name of a block. */
-  private record Name(long pos, long at) implements Comparable<Name> {
+  /** One name. */
+  private record Name(long pos, long at, byte[] name, long ino, int type)
+      implements Comparable<Name> {
     @Override
     public int compareTo(Name o) {
       int c = Long.compare(pos, o.pos);
@@ -134,35 +119,85 @@ final class HashedListing {
     }
   }
 
-  private Name[] order(DxWalk walk, MemorySegment m, long base, long[] found, int n)
-      throws ErrnoException {
-    Name[] out = new Name[n];
-    int k = 0;
-    for (int i = 0; i < n; i++) {
-      byte[] name = Ext4Dirent.name(m, base + found[i]);
-      long h = Ext4Hash.hash(s.layout(), walk.version(), name, 0, name.length);
-      long pos = pos(Ext4Hash.major(h), Ext4Hash.minor(h));
-      if (pos >= ctx.pos) {
-        out[k++] = new Name(pos, base + found[i]);
-      }
+  /** Lists a block in the order of hashes. False if the context is full. */
+  @MayBlock
+  private boolean leaf(DxWalk walk, long end) throws ErrnoException {
+    BufferHead b = DirBlocks.entries(s, dir, walk.leaf());
+    try {
+      List<Name> found = new ArrayList<>();
+      int room = Ext4DirBlock.room(s.layout());
+      collect(walk.version(), b.memory(), b.memoryOffset(), room, found);
+      return emit(found, end);
+    } finally {
+      b.put();
     }
-    out = Arrays.copyOf(out, k);
-    Arrays.sort(out);
-    return out;
   }
 
-  private boolean emit(DxWalk walk, MemorySegment m, long base, Name[] names, long end) {
-    for (int i = 0; i < names.length; i++) {
-      Name n = names[i];
+  /**
+   * Lists a directory of one block, or in its inode, where the first two names are among the
+   * others.
+   */
+  @MayBlock
+  private void small(OpenFile file) throws ErrnoException {
+    if (ctx.pos < 0 || ctx.pos == END) {
+      return;
+    }
+    Ext4Layout l = s.layout();
+    int version = Ext4Hash.effective(l, s.disk().sDefHashVersion());
+    List<Name> found = new ArrayList<>();
+    if (dir.has(Ext4Inode.INLINE_DATA_FL)) {
+      int type = Mode.dtype(Mode.S_IFDIR);
+      add(version, -2, DOT, dir.ino(), type, found);
+      add(version, -1, DOTDOT, file.dentry().parent().inode().ino(), type, found);
+      InlineData.rows(dir, (m, base, room) -> collect(version, m, base, room, found));
+    } else {
+      BufferHead b = DirBlocks.entries(s, dir, 0);
+      try {
+        collect(version, b.memory(), b.memoryOffset(), Ext4DirBlock.room(l), found);
+      } finally {
+        b.put();
+      }
+    }
+    if (emit(found, END)) {
+      ctx.pos = END;
+      same = 0;
+    }
+  }
+
+  /** The names in a row of entries that are not behind us. */
+  private void collect(int version, MemorySegment m, long base, int room, List<Name> out)
+      throws ErrnoException {
+    Ext4Layout l = s.layout();
+    for (long at = base; at < base + room; at = Ext4DirBlock.next(l, m, base, room, at)) {
+      if (Ext4Dirent.inode(m, at) != 0) {
+        byte[] name = Ext4Dirent.name(m, at);
+        add(version, at, name, Ext4Dirent.inode(m, at), DirListing.type(l, m, at), out);
+      }
+    }
+  }
+
+  private void add(int version, long at, byte[] name, long ino, int type, List<Name> out)
+      throws ErrnoException {
+    long h = Ext4Hash.hash(s.layout(), version, name, 0, name.length);
+    long pos = pos(Ext4Hash.major(h), Ext4Hash.minor(h));
+    if (pos >= ctx.pos) {
+      out.add(new Name(pos, at, name, ino, type));
+    }
+  }
+
+  private boolean emit(List<Name> names, long end) {
+    Collections.sort(names);
+    for (int i = 0; i < names.size(); i++) {
+      Name n = names.get(i);
       if (n.pos == ctx.pos && skip > 0) {
         skip--;
         same++;
         continue;
       }
       skip = 0;
-      long next = i + 1 < names.length ? names[i + 1].pos : Math.max(end, n.pos);
+      long next = i + 1 < names.size() ? names.get(i + 1).pos : Math.max(end, n.pos);
       long was = ctx.pos;
-      if (!DirListing.emit(s.layout(), m, n.at, next, ctx)) {
+      if (!ctx.add(n.name, n.ino, n.type, next)) {
         return false;
       }
       same = next == n.pos ? (was == n.pos ? same : 0) + 1 : 0;

@@ -1,0 +1,64 @@
+// Copyright 2026 the jvfs authors
+// SPDX-License-Identifier: Apache-2.0
+
+package org.jvfs.ext4;
+
+import org.jvfs.block.BlockMapping;
+import org.jvfs.effect.MayBlock;
+import org.jvfs.ext4.disk.Damage;
+import org.jvfs.ext4.disk.Ext4Layout;
+import org.jvfs.inode.Inode;
+import org.jvfs.jbd2.JournalMap;
+import org.jvfs.superblock.SuperBlock;
+import org.jvfs.uapi.ErrnoException;
+
+/** Where the blocks of the journal lie: found once, as the inode may be let go after that. */
+final class JournalBlocks implements JournalMap {
+  private final long[] blocks;
+
+  private JournalBlocks(long[] blocks) {
+    this.blocks = blocks;
+  }
+
+  /**
+   * Of the journal's inode. May block. Errors: EUCLEAN, no regular file, or one with holes;
+   * EBADMSG, EIO. Mirrors ext4_get_journal_inode.
+   */
+  @MayBlock
+  static JournalBlocks read(SuperBlock sb, long ino) throws ErrnoException {
+    Ext4Layout l = Ext4Super.of(sb).layout();
+    Inode i = Ext4Inodes.get(sb, ino);
+    try {
+      String where = "journal inode " + ino;
+      long n = i.size() >> l.blockBits;
+      if (!i.isReg() || n > l.blocksCount || n > Integer.MAX_VALUE) {
+        throw Damage.structure(where, "is no file, or has " + i.size() + " bytes");
+      }
+      long[] blocks = new long[(int) n];
+      BlockMapping m = new BlockMapping();
+      int at = 0;
+      while (at < n) {
+        Ext4Map.map(i, at, (int) n - at, false, m);
+        if (!m.isReadable()) {
+          throw Damage.structure(where, "block " + at + " is a hole");
+        }
+        for (int k = 0; k < m.count(); k++) {
+          blocks[at++] = m.block() + k;
+        }
+      }
+      return new JournalBlocks(blocks);
+    } finally {
+      i.put();
+    }
+  }
+
+  @Override
+  public long length() {
+    return blocks.length;
+  }
+
+  @Override
+  public long physical(long logical) {
+    return blocks[(int) logical];
+  }
+}
