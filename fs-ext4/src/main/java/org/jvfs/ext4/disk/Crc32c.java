@@ -21,7 +21,7 @@ public final class Crc32c {
   public static final int START = -1;
 
   /** From this length on a run is given to {@link CRC32C}. */
-  private static final int LONG_RUN = 256;
+  private static final int LONG_RUN = 64;
 
   /** The polynomial 0x1EDC6F41, reflected. */
   private static final int POLYNOMIAL = 0x82f63b78;
