@@ -148,8 +148,8 @@ public final class Ext4Bitmap {
   }
 
   /**
-   * Checks an inode bitmap. Errors, in order: EBADMSG, wrong checksum; EUCLEAN, a reserved inode is
-   * free. Mirrors ext4_validate_inode_bitmap.
+   * Checks an inode bitmap. Errors, in order: EBADMSG, wrong checksum; EUCLEAN, the root is free.
+   * Mirrors ext4_validate_inode_bitmap.
    */
   public static void checkInodes(
       Ext4Layout l, Ext4GroupDesc g, int group, MemorySegment s, long base) throws ErrnoException {

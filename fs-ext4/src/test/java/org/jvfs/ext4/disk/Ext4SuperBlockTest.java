@@ -202,6 +202,21 @@ final class Ext4SuperBlockTest {
   }
 
   @Test
+  void writingDescriptorsAgainChangesNothing() throws ErrnoException {
+    for (Image.Kind kind : Image.kinds()) {
+      Disk d = new Disk(Image.of(kind).bytes);
+      for (int g = 0; g < d.layout.groupsCount; g++) {
+        int size = d.layout.descSize;
+        MemorySegment is =
+            d.block(d.layout.descriptorBlockOf(g)).asSlice(d.layout.descriptorOffset(g), size);
+        MemorySegment copy = Arena.ofAuto().allocate(size);
+        Views.copy(new Ext4GroupDesc(is, 0, size), new Ext4GroupDesc(copy, 0, size));
+        assertThat(is.mismatch(copy)).as("%s group %d", kind, g).isEqualTo(-1);
+      }
+    }
+  }
+
+  @Test
   void anErrorIsRecordedAsTheKernelDoes() {
     MemorySegment s = Arena.ofAuto().allocate(Ext4SuperBlock.SIZE);
     Ext4SuperBlock sb = new Ext4SuperBlock(s, 0);
