@@ -66,6 +66,16 @@ final class Ext4Groups {
     return n;
   }
 
+  /**
+   * Blocks that are kept for extents to be split into, when there are none else. Mirrors
+   * ext4_set_resv_clusters.
+   */
+  long reserve() {
+    return layout.extents
+        ? Math.min((layout.blocksCount >> layout.clusterBits) / 50, 4096) << layout.clusterBits
+        : 0;
+  }
+
   long freeInodes() {
     long n = 0;
     for (int g = 0; g < layout.groupsCount; g++) {

@@ -37,7 +37,7 @@ class Ext4NodeInodeOps implements InodeOperations {
     a |= i.has(Ext4Inode.IMMUTABLE_FL) ? Statx.STATX_ATTR_IMMUTABLE : 0;
     a |= i.has(Ext4Inode.NODUMP_FL) ? Statx.STATX_ATTR_NODUMP : 0;
     a |= i.has(Ext4Inode.VERITY_FL) ? Statx.STATX_ATTR_VERITY : 0;
-    if (i.has(Ext4Inode.INLINE_DATA_FL) && out.blocks == 0) {
+    if (i.has(Ext4Inode.INLINE_DATA_FL) && i.isReg() && out.blocks == 0) {
       // Programs take a file without blocks for one without data.
       out.blocks = (out.size + 511) >> 9;
     }

@@ -232,7 +232,7 @@ final class Ext4Super implements SuperOperations {
     long overhead = options.minixdf() ? 0 : groups.overhead(disk);
     out.blocks = layout.blocksCount - overhead;
     out.bfree = groups.freeClusters() << layout.clusterBits;
-    out.bavail = Math.max(0, out.bfree - disk.sRBlocksCount());
+    out.bavail = Math.max(0, out.bfree - disk.sRBlocksCount() - groups.reserve());
     out.files = layout.inodesCount;
     out.ffree = groups.freeInodes();
     UUID u = disk.sUuid();
