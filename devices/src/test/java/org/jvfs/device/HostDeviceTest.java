@@ -6,6 +6,8 @@ package org.jvfs.device;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvfs.block.Bio;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.uapi.Errno;
 
@@ -101,5 +105,38 @@ final class HostDeviceTest {
       b.flush();
     }
     assertThat(Arrays.copyOf(Files.readAllBytes(image), 1 << 20)).containsOnly(0);
+  }
+
+  /** By the kernel's count of what the device was asked for. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void flushesReachTheDevice(boolean direct) throws Exception {
+    FileDisk.Option[] how =
+        direct ? new FileDisk.Option[] {FileDisk.Option.DIRECT} : new FileDisk.Option[0];
+    try (FileDisk d = FileDisk.open(loop, how);
+        Arena a = Arena.ofShared()) {
+      BlockDevice b = DiskViews.whole(d.disk());
+      MemorySegment m = a.allocate(4096, 4096);
+      long n = flushes();
+      b.write(0, m, 0);
+      assertThat(flushes()).as("a write").isEqualTo(n);
+      b.flush();
+      assertThat(flushes()).as("a flush").isGreaterThan(n);
+      n = flushes();
+      b.write(8, m, Bio.FUA);
+      assertThat(flushes()).as("a write with FUA").isGreaterThan(n);
+      n = flushes();
+      b.write(16, m, Bio.PREFLUSH);
+      assertThat(flushes()).as("a write with PREFLUSH").isGreaterThan(n);
+      n = flushes();
+      Bio.range(Bio.Op.WRITE_ZEROES, Bio.FUA, b, 0, 4096, Bio::nothing).submitAndWait();
+      assertThat(flushes()).as("zeros with FUA").isGreaterThan(n);
+    }
+  }
+
+  /** The 16th number is how many flushes were done. */
+  private long flushes() throws Exception {
+    Path stat = Path.of("/sys/block", loop.getFileName().toString(), "stat");
+    return Long.parseLong(Files.readString(stat).strip().split("\\s+", -1)[15]);
   }
 }
