@@ -103,8 +103,7 @@ public final class FaultyDisk implements AutoCloseable {
 
   private void passLater(Bio bio, long nanos) {
     // What it throws is told by the guard, so nobody need ask the future.
-    Object unused =
-        later.schedule(() -> Threads.guarded(() -> pass(bio)), nanos, TimeUnit.NANOSECONDS);
+    Object _ = later.schedule(() -> Threads.guarded(() -> pass(bio)), nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Does the units of a write for which a coin falls so, in runs, then fails. */
