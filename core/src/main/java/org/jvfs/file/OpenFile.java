@@ -104,6 +104,9 @@ public final class OpenFile {
   private int sbErr;
   private volatile @Nullable Object privateData;
 
+  /** Made with the first page that is not there; a lost race costs a guess. */
+  private volatile @Nullable ReadAhead readAhead;
+
   /** Set once. */
   private volatile @Nullable FileOwner owner;
 
@@ -246,6 +249,16 @@ public final class OpenFile {
 
   public void setPrivateData(@Nullable Object o) {
     privateData = o;
+  }
+
+  /** {@code f_ra}. */
+  ReadAhead readAhead() {
+    ReadAhead r = readAhead;
+    if (r == null) {
+      r = new ReadAhead();
+      readAhead = r;
+    }
+    return r;
   }
 
   /** Who is sent signals about the file; null if nobody was ever named. */

@@ -3,10 +3,7 @@
 
 package org.jvfs.file;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.jvfs.contract.Implemented;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.inode.Attributes;
 import org.jvfs.inode.Inode;
@@ -20,9 +17,6 @@ import org.jvfs.uapi.ErrnoException;
  * spliceRead} delegate to.
  */
 public final class PageCacheRead {
-  /** Pages that are asked for in one go when a file system can read ahead. */
-  private static final int READ_AHEAD = 32;
-
   /** Pages after the first that are copied with it. */
   private static final int RUN = 15;
 
@@ -54,15 +48,15 @@ public final class PageCacheRead {
     Page[] more = NONE;
     try {
       while (to.count() > 0) {
-        Page page = find(file, mapping, pos >>> Page.SHIFT);
+        int wanted = pages(pos, to.count());
+        Page page = find(file, mapping, pos >>> Page.SHIFT, wanted);
         int behind = 0;
         int n;
         try {
           if (page != null && to.count() > Page.SIZE) {
             // What lies in one piece is copied in one.
             more = more == NONE ? new Page[RUN] : more;
-            int wanted = (int) Math.min(RUN, (to.count() - 1) >>> Page.SHIFT);
-            behind = mapping.findRun(page, more, wanted);
+            behind = mapping.findRun(page, more, Math.min(RUN, wanted - 1));
           }
           long left = inode.size() - pos;
           if (left <= 0) {
@@ -116,7 +110,7 @@ public final class PageCacheRead {
     long end = start + Math.min(len, Long.MAX_VALUE - start);
     try {
       while (pos < end && !pipe.isFull()) {
-        Page page = find(file, mapping, pos >>> Page.SHIFT);
+        Page page = find(file, mapping, pos >>> Page.SHIFT, pages(pos, end - pos));
         long left = inode.size() - pos;
         if (left <= 0) {
           if (page != null) {
@@ -141,16 +135,45 @@ public final class PageCacheRead {
     return pos - start;
   }
 
+  /** Pages that a number of bytes from a position on lie in; so many of them as an int can tell. */
+  private static int pages(long pos, long bytes) {
+    long n = ((pos & (Page.SIZE - 1)) + bytes + Page.SIZE - 1) >>> Page.SHIFT;
+    return (int) Math.min(n, Integer.MAX_VALUE);
+  }
+
+  /** A page is read that was there: reads further ahead if it says so. */
+  @MayBlock
+  private static void onward(OpenFile file, AddressSpace mapping, Page p) {
+    ReadAhead ra = file.readAhead();
+    if (p.clearReadahead()) {
+      mapping.invalidateLock().lockShared();
+      try {
+        ra.marked(file, mapping, p.index());
+      } catch (ErrnoException e) {
+        // Nobody asked for those pages yet: who does is told.
+        ra.forget();
+      } finally {
+        mapping.invalidateLock().unlockShared();
+      }
+    }
+    ra.read(p.index());
+  }
+
   /**
    * The page of a number, up to date and referenced; null for a hole of a file that lives in
    * memory.
+   *
+   * @param wanted pages that are asked for, from this one on
    */
-  private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index)
+  private static @Nullable Page find(OpenFile file, AddressSpace mapping, long index, int wanted)
       throws ErrnoException {
     Page p = mapping.findGet(index);
     if (p != null) {
       if (p.isUptodate()) {
         p.markAccessed();
+        if (!mapping.isInMemory()) {
+          onward(file, mapping, p);
+        }
         return p;
       }
       if (mapping.isInMemory()) {
@@ -161,7 +184,11 @@ public final class PageCacheRead {
     } else if (mapping.isInMemory()) {
       return null;
     }
-    return readIn(file, mapping, index, p);
+    p = readIn(file, mapping, index, p, wanted);
+    if (p != null) {
+      file.readAhead().read(index);
+    }
+    return p;
   }
 
   /**
@@ -174,7 +201,7 @@ public final class PageCacheRead {
     if (index << Page.SHIFT >= mapping.host().size()) {
       return null;
     }
-    Page p = find(file, mapping, index);
+    Page p = find(file, mapping, index, 1);
     if (p != null || !mapping.isInMemory()) {
       return p;
     }
@@ -196,7 +223,8 @@ public final class PageCacheRead {
   }
 
   private static @Nullable Page readIn(
-      OpenFile file, AddressSpace mapping, long index, @Nullable Page found) throws ErrnoException {
+      OpenFile file, AddressSpace mapping, long index, @Nullable Page found, int wanted)
+      throws ErrnoException {
     Page p = found;
     while (true) {
       mapping.invalidateLock().lockShared();
@@ -205,7 +233,7 @@ public final class PageCacheRead {
           if (index << Page.SHIFT >= mapping.host().size()) {
             return null;
           }
-          readAhead(file, mapping, index);
+          file.readAhead().miss(file, mapping, index, wanted);
           p = mapping.findOrCreateLocked(index);
         } else {
           p.lock();
@@ -232,34 +260,6 @@ public final class PageCacheRead {
       p = null;
       if (!cut) {
         throw Errno.EIO.exception();
-      }
-    }
-  }
-
-  /**
-   * Lets the file system read several pages at once, if it can; what it does not read is read one
-   * by one.
-   */
-  private static void readAhead(OpenFile file, AddressSpace mapping, long index)
-      throws ErrnoException {
-    if (!Implemented.has(mapping.ops(), "readpages")) {
-      return;
-    }
-    long last = (mapping.host().size() - 1) >>> Page.SHIFT;
-    List<Page> fresh = new ArrayList<>();
-    for (long i = index; i <= last && i < index + READ_AHEAD; i++) {
-      Page p = Page.alloc(mapping.pool());
-      if (!mapping.add(p, i)) {
-        p.put();
-        break;
-      }
-      fresh.add(p);
-    }
-    try {
-      mapping.checkedOps().readpages(file, mapping, fresh);
-    } finally {
-      for (Page p : fresh) {
-        p.put();
       }
     }
   }

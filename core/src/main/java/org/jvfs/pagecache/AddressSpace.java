@@ -339,6 +339,9 @@ public final class AddressSpace {
       p.place(this, index);
       pages.put(index, p);
       nrPages.getAndIncrement();
+      if (!inMemory) {
+        p.addToReclaim();
+      }
     }
     iPages.unlock();
     if (!free) {
@@ -397,6 +400,38 @@ public final class AddressSpace {
     }
     ops.freepage(p);
     p.put();
+  }
+
+  /**
+   * Takes out a locked page that the caller and the index alone have a reference to, and that is
+   * neither dirty nor mapped; whether it did. Mirrors __remove_mapping.
+   */
+  @MayBlock
+  boolean reclaim(@MustHold(LockKind.PAGE_LOCK) Page p) {
+    if (p.isDirty() || p.isWriteback() || isMapped(p.index())) {
+      return false;
+    }
+    if (p.privateData() != null && !ops.releasepage(p)) {
+      return false;
+    }
+    iPages.lock();
+    // Frozen, nobody finds it any more; who dirtied it had a reference.
+    boolean alone = p.freeze(2);
+    if (alone && p.isDirty()) {
+      p.unfreeze(2);
+      alone = false;
+    }
+    if (alone) {
+      pages.remove(p.index());
+      p.place(null, p.index());
+      nrPages.getAndDecrement();
+      p.unfreeze(1);
+    }
+    iPages.unlock();
+    if (alone) {
+      ops.freepage(p);
+    }
+    return alone;
   }
 
   // ---- truncation ----

@@ -38,6 +38,9 @@ public final class FramePool implements AutoCloseable {
   /** Frames made at once at first; later as many as there are, up to a slab. */
   private static final int FIRST_FRAMES = 16;
 
+  /** Frames that are freed at once when there are none. */
+  private static final int RECLAIM_BATCH = 64;
+
   private static final LockClass GROW = new LockClass("frame_pool.grow");
   private static final VarHandle NEXT = MethodHandles.arrayElementVarHandle(int[].class);
 
@@ -62,6 +65,7 @@ public final class FramePool implements AutoCloseable {
   private final AtomicLong head = new AtomicLong();
 
   private final AtomicInteger used = new AtomicInteger();
+  private final Reclaim reclaim;
   private final WaitTable waits = new WaitTable();
   private final Page zeroPage;
 
@@ -81,6 +85,7 @@ public final class FramePool implements AutoCloseable {
     int n = (total + SLAB_FRAMES - 1) >> SLAB_FRAMES_SHIFT;
     slabs = new MemorySegment[n];
     next = new int[n][];
+    reclaim = new Reclaim(total, SLAB_FRAMES_SHIFT);
     zeroPage = new Page(this, arena.allocate(FRAME_SIZE, FRAME_SIZE));
   }
 
@@ -112,6 +117,39 @@ public final class FramePool implements AutoCloseable {
   /** A page of zeros that is in no file. It must not be written. Never goes. */
   public Page zeroPage() {
     return zeroPage;
+  }
+
+  /** What frees frames that hold what can be read again. */
+  Reclaim reclaim() {
+    return reclaim;
+  }
+
+  /** As {@link #alloc()}, after frames were taken from pages nobody uses if there were none. */
+  @MayBlock
+  int allocOrReclaim() throws ErrnoException {
+    while (true) {
+      try {
+        return alloc();
+      } catch (ErrnoException e) {
+        if (reclaim.shrink(RECLAIM_BATCH) == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The same for several. */
+  @MayBlock
+  int allocOrReclaim(int[] frames) throws ErrnoException {
+    while (true) {
+      try {
+        return alloc(frames);
+      } catch (ErrnoException e) {
+        if (reclaim.shrink(Math.max(RECLAIM_BATCH, frames.length)) == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

@@ -51,6 +51,7 @@ public final class Page {
   private static final int PG_DIRTY = 0x8;
   private static final int PG_WRITEBACK = 0x10;
   private static final int PG_REFERENCED = 0x20;
+  private static final int PG_READAHEAD = 0x40;
   private static final int NO_FRAME = -1;
 
   private static final VarHandle COUNT;
@@ -116,12 +117,13 @@ public final class Page {
   }
 
   /** A page in no file, with one reference; its content is undefined. Errors: ENOMEM. */
+  @MayBlock
   public static Page alloc(FramePool pool) throws ErrnoException {
     if (Lockdep.ON) {
       Lockdep.mightBlock("allocate a page");
       Lockdep.mightWaitFor(LockContext.RECLAIM);
     }
-    return new Page(pool, pool.alloc());
+    return new Page(pool, pool.allocOrReclaim());
   }
 
   /**
@@ -134,7 +136,7 @@ public final class Page {
       Lockdep.mightWaitFor(LockContext.RECLAIM);
     }
     int[] frames = new int[pages.length];
-    int n = pool.alloc(frames);
+    int n = pool.allocOrReclaim(frames);
     for (int i = 0; i < n; i++) {
       pages[i] = new Page(pool, frames[i]);
     }
@@ -299,13 +301,38 @@ public final class Page {
     int was = (int) COUNT.getAndAdd(this, -1);
     assert was > 0;
     if (was == 1) {
+      pool.reclaim().remove(frame);
       pool.free(frame);
     }
+  }
+
+  /** The page stands in a file now from which it can be read again. */
+  void addToReclaim() {
+    pool.reclaim().add(frame, this);
   }
 
   /** References held. */
   public int count() {
     return (int) COUNT.getAcquire(this);
+  }
+
+  /**
+   * Takes the page out of its file if nobody needs it there; whether that freed it. Mirrors
+   * shrink_folio_list for one page.
+   */
+  @MayBlock
+  boolean reclaim() {
+    if (!tryGet()) {
+      return false;
+    }
+    boolean gone = false;
+    if (tryLock()) {
+      AddressSpace m = mapping;
+      gone = m != null && m.reclaim(this);
+      unlock();
+    }
+    put();
+    return gone;
   }
 
   // ---- lock ----
@@ -538,6 +565,16 @@ public final class Page {
   /** How often, within {@link #marks}, the page was marked as being written. */
   public static int writebacks(int marks) {
     return marks >>> 16;
+  }
+
+  /** Marks the page as the one to read further ahead at, before it stands in a file. */
+  public void setReadahead() {
+    set(PG_READAHEAD);
+  }
+
+  /** Whether it was marked so; it is no more. */
+  public boolean clearReadahead() {
+    return (flags & PG_READAHEAD) != 0 && (clear(PG_READAHEAD) & PG_READAHEAD) != 0;
   }
 
   /** Used since reclaim last looked. */

@@ -161,6 +161,64 @@ final class BlockCacheTest {
     }
   }
 
+  /** Sixteen times the frames: what is not in use goes, dirty and held blocks stay. */
+  @ParameterizedTest
+  @ValueSource(ints = {1024, 4096})
+  void aDeviceLargerThanMemoryIsRead(int blockSize) throws Exception {
+    int size = 16 << 20;
+    int blocks = size / blockSize;
+    try (RamDisk ram = new RamDisk("ram0", size);
+        Vfs vfs = Vfs.builder().memoryBudget(1 << 20).build()) {
+      for (int b = 0; b < blocks; b++) {
+        ram.memory().set(ValueLayout.JAVA_INT, (long) b * blockSize, b);
+      }
+      BlockDevice d = vfs.blockDevices().add(ram.disk());
+      d.open(BlockDevice.READ | BlockDevice.WRITE, this);
+      d.setBlockSize(blockSize);
+      BufferHead held = BlockCache.bread(d, 5);
+      BufferHead dirty = BlockCache.bread(d, 4000);
+      dirty.data().set(ValueLayout.JAVA_INT, 4, 77);
+      BufferIo.markDirty(dirty);
+      dirty.put();
+      AtomicInteger wrong = new AtomicInteger();
+      List<Thread> threads = new ArrayList<>();
+      for (int t = 0; t < 3; t++) {
+        int seed = t;
+        threads.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      Random r = new Random(seed);
+                      try {
+                        for (int n = 0; n < 20_000; n++) {
+                          int block = seed == 0 ? n % blocks : r.nextInt(blocks);
+                          BufferHead b = BlockCache.bread(d, block);
+                          if (b.data().get(ValueLayout.JAVA_INT, 0) != block) {
+                            wrong.incrementAndGet();
+                          }
+                          b.put();
+                        }
+                      } catch (ErrnoException e) {
+                        throw new AssertionError(e);
+                      }
+                    }));
+      }
+      for (Thread t : threads) {
+        t.join(60_000);
+        assertThat(t.isAlive()).isFalse();
+      }
+      assertThat(wrong.get()).isZero();
+      assertThat(d.mapping().nrPages()).isLessThanOrEqualTo(256);
+      assertThat(BlockCache.find(d, 5)).isSameAs(held);
+      held.put();
+      held.put();
+      assertThat(ram.memory().get(ValueLayout.JAVA_INT, 4000L * blockSize + 4)).isZero();
+      BlockCache.sync(d);
+      assertThat(ram.memory().get(ValueLayout.JAVA_INT, 4000L * blockSize + 4)).isEqualTo(77);
+      d.release(BlockDevice.READ | BlockDevice.WRITE, this);
+    }
+  }
+
   private static void sleep(long ms) {
     try {
       Thread.sleep(ms);
