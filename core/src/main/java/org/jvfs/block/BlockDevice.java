@@ -37,7 +37,13 @@ public final class BlockDevice {
   private final long dev;
   private final Gendisk disk;
   private final long start;
-  private final long sectors;
+
+  /** Changed with the medium, of a whole disk that nobody has open. */
+  private volatile long sectors;
+
+  /** Not a part of a disk: as large as that is. */
+  private final boolean whole;
+
   private final Mutex mutex = new Mutex(BD_MUTEX);
 
   private int openers;
@@ -72,6 +78,7 @@ public final class BlockDevice {
     this.disk = disk;
     this.start = start;
     this.sectors = sectors;
+    this.whole = start == 0 && sectors == disk.capacity();
   }
 
   public long dev() {
@@ -202,6 +209,13 @@ public final class BlockDevice {
       BlockCache.drop(this);
     }
     disk.checkedFops().revalidateDisk(disk);
+    if (whole) {
+      sectors = disk.capacity();
+      Inode i = inode;
+      if (i != null) {
+        i.setSize(bytes());
+      }
+    }
     return true;
   }
 

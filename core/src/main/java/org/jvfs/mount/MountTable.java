@@ -201,7 +201,7 @@ public final class MountTable {
   /** The first namespace, with an empty, read-only root. */
   public MountNamespace newNamespace() throws ErrnoException {
     MountNamespace ns = new MountNamespace(nextId.incrementAndGet());
-    Mount m = newMount(new RootFs(), Cred.ROOT, "rootfs", 0, MountFlags.MS_RDONLY, Map.of());
+    Mount m = newMount(RootFs.type(), Cred.ROOT, "rootfs", 0, MountFlags.MS_RDONLY, Map.of());
     namespaceSem.lock();
     m.ns = ns;
     ns.setRoot(m);

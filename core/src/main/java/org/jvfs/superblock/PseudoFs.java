@@ -14,16 +14,30 @@ import org.jvfs.uapi.Mode;
 import org.jvfs.uapi.StatFs;
 
 /**
- * A file system that nobody can mount or walk: it holds inodes that are reached through open files
- * alone. Mirrors a file system of init_pseudo.
+ * A file system that is no more than its root: most hold inodes that are reached through open files
+ * alone, and nobody can mount or walk them. Mirrors a file system of init_pseudo.
  */
 public final class PseudoFs extends FileSystemType {
   private final String name;
   private final long magic;
 
+  private final int mode;
+  private final InodeOperations rootOps;
+
   public PseudoFs(String name, long magic) {
+    this(name, magic, 0600, InodeOperations.DEFAULT);
+  }
+
+  /**
+   * One whose root can be reached.
+   *
+   * @param mode permissions of the root
+   */
+  public PseudoFs(String name, long magic, int mode, InodeOperations rootOps) {
     this.name = name;
     this.magic = magic;
+    this.mode = mode;
+    this.rootOps = rootOps;
   }
 
   @Override
@@ -48,9 +62,9 @@ public final class PseudoFs extends FileSystemType {
               });
           Inode root = sb.inodes().newInode();
           root.setIno(1);
-          root.setMode(Mode.S_IFDIR | 0600);
+          root.setMode(Mode.S_IFDIR | mode);
           root.setNlink(2);
-          root.setOps(InodeOperations.DEFAULT, FileOperations.DEFAULT);
+          root.setOps(rootOps, FileOperations.DEFAULT);
           sb.setRoot(sb.dcache().makeRoot(sb, root));
         });
   }

@@ -65,6 +65,7 @@ final class ProbeTest {
     forced();
     ProbeLocks.run();
     ProbeLeases.run();
+    ProbeDisks.run();
     polled();
     mapped("probe");
     mapped("probe-disk");
