@@ -17,8 +17,8 @@ public final class DeviceBlocks implements FsBlocks, AutoCloseable {
   private final int blockSize;
   private final long count;
 
-  /** A device may want native memory that is aligned. */
-  private final Arena arena = Arena.ofConfined();
+  /** A device may want native memory that is aligned, and use it in threads of its own. */
+  private final Arena arena = Arena.ofShared();
 
   private final MemorySegment buffer;
 

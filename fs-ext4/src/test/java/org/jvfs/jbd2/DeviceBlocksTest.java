@@ -6,11 +6,16 @@ package org.jvfs.jbd2;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.jvfs.block.Bio;
 import org.jvfs.block.BlockDevice;
+import org.jvfs.device.DiskFault;
+import org.jvfs.device.FaultyDisk;
 import org.jvfs.device.RamDisk;
 import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
@@ -46,6 +51,27 @@ class DeviceBlocksTest {
           }
         }
       }
+    }
+  }
+
+  @Test
+  void diskWithThreadsOfItsOwn() throws Exception {
+    try (RamDisk ram = new RamDisk("ram0", 1 << 16);
+        FaultyDisk slow = new FaultyDisk(ram.disk(), 1)) {
+      slow.add(DiskFault.delays(1000, Bio.Op.READ, Bio.Op.WRITE));
+      BlockDevice d = new BlockDevice(1, slow.disk(), 0, slow.disk().capacity());
+      byte[] b = new byte[1024];
+      b[7] = 7;
+      byte[] again = new byte[1024];
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20),
+          () -> {
+            try (DeviceBlocks fs = new DeviceBlocks(d, 1024, 64)) {
+              fs.write(3, b);
+              fs.read(3, again);
+            }
+          });
+      assertArrayEquals(b, again);
     }
   }
 }
