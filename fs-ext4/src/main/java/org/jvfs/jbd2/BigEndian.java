@@ -3,12 +3,17 @@
 
 package org.jvfs.jbd2;
 
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Numbers as the journal has them: most significant byte first, unlike the rest of ext4. */
 final class BigEndian {
+  /** 32 bits in memory that may lie anywhere. */
+  static final ValueLayout.OfInt MEMORY_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
+
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =

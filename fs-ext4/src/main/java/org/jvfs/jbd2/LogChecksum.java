@@ -4,6 +4,7 @@
 package org.jvfs.jbd2;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jvfs.ext4.disk.Crc32c;
 
 /** The checksums of a log's blocks. Immutable. */
@@ -64,11 +65,15 @@ final class LogChecksum {
 
   /** What a tag says of its block, as it stands in the log: 32 bits, or 16 of version 2. */
   int data(int sequence, byte[] block) {
+    return data(sequence, MemorySegment.ofArray(block));
+  }
+
+  int data(int sequence, MemorySegment block) {
     if (!format.checksums()) {
       return 0;
     }
     int c = Crc32c.le32(seed, Integer.reverseBytes(sequence));
-    c = Crc32c.update(c, MemorySegment.ofArray(block), 0, format.blockSize());
+    c = Crc32c.update(c, block, 0, format.blockSize());
     return format.checksumsV3() ? c : c & 0xffff;
   }
 
@@ -77,9 +82,13 @@ final class LogChecksum {
    * most significant bit first, not inverted, over descriptors and data as they stand in the log.
    */
   static int compat(int sum, byte[] block) {
+    return compat(sum, MemorySegment.ofArray(block));
+  }
+
+  static int compat(int sum, MemorySegment block) {
     int c = sum;
-    for (byte b : block) {
-      c = c << 8 ^ CRC32_BE[(c >>> 24 ^ b) & 0xff];
+    for (long i = 0; i < block.byteSize(); i++) {
+      c = c << 8 ^ CRC32_BE[(c >>> 24 ^ block.get(ValueLayout.JAVA_BYTE, i)) & 0xff];
     }
     return c;
   }

@@ -17,8 +17,8 @@
  *
  * <h2>The running journal</h2>
  *
- * <p>Has not been built. This is what it will be, and why it is right; names in capitals are
- * states.
+ * <p>How it works, and why it is right; names in capitals are states. {@link org.jvfs.jbd2.Journal}
+ * and {@link org.jvfs.jbd2.Handle} are what a file system sees of it.
  *
  * <p><b>Transactions.</b> A journal has at most one that is running, at most one that commits, and
  * any number, oldest first, whose blocks are in the log and not all at home. One goes RUNNING,
@@ -32,12 +32,14 @@
  *
  * <ul>
  *   <li>{@code start(n, revokes)}: waits while a barrier stands or the running transaction is
- *       LOCKED. If the credits then held would pass {@code j_max_transaction_buffers}, a quarter of
- *       the log, it takes its own back, asks for a commit and waits; if the log's free space is
- *       less than a whole transaction's, it takes them back, checkpoints and tries again. Revokes
- *       are charged as the blocks they will fill. Errors: EROFS, aborted; ENOSPC, n is more than
- *       there can ever be. Waits are for others' handles to end, so who has a handle starts no
- *       other one of the same journal and waits for nothing that a handle is needed for.
+ *       LOCKED. If the credits then held would pass what a transaction may have, which with its
+ *       descriptors and its commit block is a quarter of the log, it asks for a commit and waits;
+ *       if what is free of the log beside what the committing one has yet to write is less than
+ *       that quarter, it checkpoints and tries again. So a transaction has its room when its turn
+ *       comes, to the block: Linux keeps 32 blocks by rule of thumb. Revokes are charged as the
+ *       blocks they will fill. Errors: EROFS, aborted; ENOSPC, n is more than there can ever be.
+ *       Waits are for others' handles to end, so who has a handle starts no other one of the same
+ *       journal and waits for nothing that a handle is needed for.
  *   <li>{@code extend(n)}: never waits. False if the transaction is not RUNNING any more or has no
  *       room: then the caller makes what it has done whole by itself (an entry on the orphan list
  *       that says what is still to be done) and restarts.
@@ -51,8 +53,9 @@
  * </ul>
  *
  * <p><b>A buffer's states.</b> {@code JournalHead} hangs at a buffer ({@code privateData}) from its
- * first access until no transaction knows it, and is counted. What it is follows from three
- * references and the list that it is on:
+ * first access until no transaction knows it; it is not counted, since it is hung up and taken off
+ * under the lock under which the three references change. What it is follows from these and the
+ * list that it is on:
  *
  * <pre>
  *               b_transaction  list      b_next_transaction  b_cp_transaction
@@ -75,11 +78,15 @@
  *   <li>METADATA to FORGET: {@code forget}. JBDDIRTY goes; if an older transaction has yet to be
  *       checkpointed, the buffer stays in its list until this one commits, since the block's last
  *       committed state must remain reachable should this one never commit. A block that was ever
- *       logged is revoked as well.
+ *       logged is revoked as well. One that the committing transaction has yet to log stays
+ *       JBDDIRTY until that is done, with {@code b_next_transaction} set, and goes to FORGET of the
+ *       running one then.
  *   <li>METADATA to COMMITTING: its transaction is LOCKED; nothing happens to the buffer. Whoever
  *       wants write access now is of the next transaction: {@code b_next_transaction} is set, and
  *       the bytes are copied first ({@code b_frozen_data}), which the log is given. This is the
- *       point at which journals go wrong: without the copy the log has half of a change.
+ *       point at which journals go wrong: without the copy the log has half of a change. It is so
+ *       for {@code get_create_access} too, as a block that the running transaction freed may be
+ *       given out again by it.
  *   <li>COMMITTING to SHADOW: the log is given the buffer itself, or its frozen copy, or a copy
  *       whose magic number is escaped. Who wants write access to one that is given as itself waits
  *       for the shadow to pass; with a copy nobody waits.
@@ -96,17 +103,18 @@
  * as a committed state is in the log alone. Replay from the oldest such transaction on gives the
  * last committed state of every block, which is the whole claim.
  *
- * <p><b>Revokes</b> are of the transaction that frees. Two tables, changed over in SWITCH: one of
- * the running transaction, one of that which commits. A block used again for metadata takes its
- * revoke back ({@code get_create_access}, {@code dirty_metadata}), or its new content would not be
- * replayed. It may become data only when the transaction that freed it has committed, which the
- * allocator is told in COMMIT_CALLBACK.
+ * <p><b>Revokes</b> are of the transaction that frees, and stand in a table of its own: nothing has
+ * to be changed over as it commits. A block used again for metadata takes its revoke back ({@code
+ * get_create_access}, {@code dirty_metadata}), or its new content would not be replayed. It may
+ * become data only when the transaction that freed it has committed, which the allocator is told in
+ * COMMIT_CALLBACK.
  *
- * <p><b>A commit</b>: LOCKED, wait for handles. SWITCH. FLUSH: submit the ordered data of inodes,
- * write revokes. COMMIT: descriptors and blocks. Wait for the data, then for the log.
- * COMMIT_JFLUSH: the commit block with PREFLUSH and FUA, wait. Then the lists as above, then
- * callbacks, then FINISHED, and whoever waited is woken. A failed write of data is told to its
- * file; one of the log aborts.
+ * <p><b>A commit</b>: if the superblock says that the log is empty, it is to say where it begins,
+ * which the flush before the commit block makes stable with the rest. LOCKED, wait for handles.
+ * SWITCH. FLUSH: submit the ordered data of inodes, write revokes. COMMIT: descriptors and blocks.
+ * Wait for the data, then for the log. COMMIT_JFLUSH: the commit block with PREFLUSH and FUA, wait.
+ * Then the lists as above, then callbacks, then FINISHED, and whoever waited is woken. A failed
+ * write of data is told to its file; one of the log aborts.
  *
  * <p><b>Checkpoint and tail.</b> The oldest transaction's buffers are written; what is COMMITTING
  * elsewhere is waited for. When its list is empty the tail may move: flush the device, then write
@@ -116,15 +124,24 @@
  * <p><b>Abort</b>: the error goes to {@code s_errno}, once; later {@code start}s answer EROFS, open
  * handles change memory alone, nothing is DIRTY that was JBDDIRTY.
  *
- * <p><b>Order of locks</b>, outermost first: {@code i_rwsem}; {@code j_barrier}; an open handle,
- * which for lockdep is a lock that all share and a commit takes alone while it is LOCKED; a page's
- * lock of a file, which is taken under a handle and not before one; a buffer's lock; then spinning:
- * {@code j_state_lock}, {@code b_state_lock}, {@code j_list_lock}. {@code j_checkpoint_mutex} is
- * taken by who has no handle, outside buffers' locks, and let go before a commit is waited for,
- * which may want it. Buffers' locks are held by one thread for one buffer at a time; a commit that
- * writes many tries. Completion of the log's I/O takes none of them: it clears the shadow bit,
- * unlocks, and counts down. Frozen copies are made under {@code b_state_lock}, in memory that was
- * allocated before it was taken.
+ * <p><b>Order of locks</b>, outermost first: {@code i_rwsem}; {@code j_barrier}; {@code
+ * j_checkpoint_mutex}; an open handle, which for lockdep is a lock that all share and a commit
+ * takes alone while it is LOCKED; a page's lock of a file, which is taken under a handle and not
+ * before one; a buffer's lock; the superblock's mutex; then spinning: {@code j_state_lock}, {@code
+ * j_list_lock}, and beneath that what marking a buffer dirty takes. {@code j_checkpoint_mutex} is
+ * taken by who has no handle, and let go before a commit is waited for, which may want it. Buffers'
+ * locks are held by one thread for one buffer at a time; a commit takes none. Completion of the
+ * log's I/O takes no lock of these: it clears the shadow bit, counts down, and wakes.
+ *
+ * <p>There is no {@code b_state_lock}. Linux has both, and takes the other inside of it wherever a
+ * buffer changes its list, which is at nearly every change of its state; what is read much, whether
+ * a handle has access already, is read without either. So one lock says as much, and cannot be
+ * taken in a wrong order. A frozen copy, the longest thing done under it, is one block in memory,
+ * allocated before; what goes over many buffers lets others in from time to time.
+ *
+ * <p><b>What it has not</b>: reserved handles, {@code get_undo_access}, triggers, fast commits of
+ * its own, external journals. Who needs the first waits for a handle without holding what a commit
+ * wants.
  */
 @NullMarked
 package org.jvfs.jbd2;
