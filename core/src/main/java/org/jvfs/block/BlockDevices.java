@@ -3,6 +3,7 @@
 
 package org.jvfs.block;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.contract.FileOperations;
+import org.jvfs.contract.FileSystemType;
 import org.jvfs.contract.InodeOperations;
 import org.jvfs.cred.Cred;
 import org.jvfs.effect.MayBlock;
@@ -229,6 +231,41 @@ public final class BlockDevices {
     opened.put(d, disk);
     lock.unlock();
     return d;
+  }
+
+  /**
+   * Which of some types recognises what is on the device that a mount call's source means; null for
+   * none. The device is opened to read, and let go of again. May block. Errors: those of {@link
+   * #lookup}; those of reading it.
+   */
+  @MayBlock
+  public @Nullable FileSystemType recognise(
+      String source,
+      Map<String, ? extends @Nullable String> options,
+      Collection<FileSystemType> types)
+      throws ErrnoException {
+    // Against a mount that finds the device before it goes and opens it after.
+    mounting.lock();
+    try {
+      BlockDevice d = lookup(source, true, options);
+      try {
+        d.open(BlockDevice.READ, null);
+        try {
+          for (FileSystemType t : types) {
+            if ((t.flags() & FileSystemType.FS_REQUIRES_DEV) != 0 && t.recognises(d)) {
+              return t;
+            }
+          }
+          return null;
+        } finally {
+          d.release(BlockDevice.READ, null);
+        }
+      } finally {
+        unused(d);
+      }
+    } finally {
+      mounting.unlock();
+    }
   }
 
   /**

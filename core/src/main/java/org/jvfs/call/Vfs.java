@@ -3,6 +3,7 @@
 
 package org.jvfs.call;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.block.BlockDevices;
 import org.jvfs.contract.FileSystemType;
 import org.jvfs.cred.Cred;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.fault.FaultPoints;
 import org.jvfs.mm.Mm;
 import org.jvfs.mount.AnonInodes;
@@ -157,8 +159,23 @@ public final class Vfs implements AutoCloseable {
   }
 
   /** The known types' names, sorted. */
-  public java.util.List<String> typeNames() {
+  public List<String> typeNames() {
     return types.keySet().stream().sorted().toList();
+  }
+
+  /**
+   * The type of the file system on the device or image that a mount's source names, by what stands
+   * there; null if no type knows it. May block. Errors: ENOTBLK, no device and no image; those of
+   * opening and reading it.
+   *
+   * @param options of the mount, of which {@link org.jvfs.block.DiskProvider#OPTIONS} count
+   */
+  @MayBlock
+  public @Nullable String recognise(String source, Map<String, ? extends @Nullable String> options)
+      throws ErrnoException {
+    List<FileSystemType> sorted = typeNames().stream().map(types::get).toList();
+    FileSystemType t = state.blockDevices().recognise(source, options, sorted);
+    return t == null ? null : t.name();
   }
 
   /**

@@ -9,7 +9,9 @@ import static org.jvfs.contract.Condition.RETURNS_LOCKED_SUPER;
 import static org.jvfs.contract.Condition.TAKES_LOCKED_SUPER;
 import static org.jvfs.contract.Rule.YES;
 
+import org.jvfs.block.BlockDevice;
 import org.jvfs.dcache.Dentry;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.superblock.MountContext;
 import org.jvfs.superblock.SuperBlock;
 import org.jvfs.uapi.ErrnoException;
@@ -31,6 +33,17 @@ public abstract class FileSystemType {
   /** FS_* flags. */
   public int flags() {
     return 0;
+  }
+
+  /**
+   * Whether what is on a device looks like a file system of this type: by a magic number, not by
+   * whether it can be mounted, so that a damaged one is told to be one. The device is open to read.
+   * May block. Errors: EIO, those of the disk. Not overridden: no.
+   */
+  @BeyondSeed("an image is opened without naming its type, as mount(8) does with libblkid")
+  @MayBlock
+  public boolean recognises(BlockDevice device) throws ErrnoException {
+    return false;
   }
 
   /**

@@ -32,6 +32,11 @@ final class Errors {
     return of(e, file.toString(), other == null ? null : other.toString());
   }
 
+  /** What to throw for what was to be mounted, which may be no path at all. */
+  static IOException ofSource(ErrnoException e, String source) {
+    return of(e, source, null);
+  }
+
   private static IOException of(ErrnoException e, String file, @Nullable String other) {
     FileSystemException x =
         switch (e.errno()) {

@@ -3,6 +3,9 @@
 
 package org.jvfs.nio;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
 import org.jvfs.call.Task;
 import org.jvfs.uapi.ErrnoException;
 
@@ -31,6 +34,30 @@ public final class Jvfs {
   /** The same with limits, users and more. */
   public static MemoryFileSystemBuilder memory() {
     return new MemoryFileSystemBuilder();
+  }
+
+  /**
+   * The file system on an image, of a type that is recognised, mounted at the root; as the
+   * superuser, and to write if it can be. Close it to unmount it and close the image. May block.
+   *
+   * @throws IOException as {@link ImageFileSystemBuilder#build} says
+   * @throws UnsupportedOperationException if the image is not of the default file system
+   */
+  public static JvfsFileSystem open(Path image) throws IOException {
+    return image(image).build();
+  }
+
+  /** The same with a type, read-only, a partition, a user and more. */
+  public static ImageFileSystemBuilder image(Path image) {
+    return ImageFileSystemBuilder.of(image);
+  }
+
+  /**
+   * The same for what is named otherwise than by a path: {@code nbd://host:port/export}, {@code
+   * nbd+unix:///export?socket=PATH}.
+   */
+  public static ImageFileSystemBuilder image(URI disk) {
+    return new ImageFileSystemBuilder(disk.toString());
   }
 
   /**

@@ -18,6 +18,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemAlreadyExistsException;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotLinkException;
@@ -85,6 +86,27 @@ public final class JvfsFileSystemProvider extends FileSystemProvider {
       throw new FileSystemAlreadyExistsException(name);
     }
     return Jvfs.memory().name(name).options(env).build();
+  }
+
+  /**
+   * The file system on an image, with {@code env} as {@link ImageFileSystemBuilder#options} takes
+   * it.
+   *
+   * @throws UnsupportedOperationException if it is no image that is known here, so that {@code
+   *     FileSystems.newFileSystem} asks other providers; if {@code env} has a type it is taken for
+   *     one
+   */
+  @Override
+  public JvfsFileSystem newFileSystem(Path path, Map<String, ?> env) throws IOException {
+    ImageFileSystemBuilder builder = Jvfs.image(path);
+    if (env.containsKey("type")) {
+      return builder.options(env).build();
+    }
+    // Settings of another provider's must not stop it from being asked: ours are read last.
+    if (!Files.isRegularFile(path) || !builder.isRecognised(env)) {
+      throw new UnsupportedOperationException("no image of a file system that is known: " + path);
+    }
+    return builder.options(env).build();
   }
 
   @Override
