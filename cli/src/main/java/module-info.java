@@ -11,4 +11,6 @@ module org.jvfs.cli {
 
   opens org.jvfs.cli to
       info.picocli;
+  opens org.jvfs.cli.image to
+      info.picocli;
 }

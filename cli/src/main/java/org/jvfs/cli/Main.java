@@ -3,7 +3,17 @@
 
 package org.jvfs.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Set;
+import org.jvfs.cli.image.ByteText;
+import org.jvfs.cli.image.CatCommand;
+import org.jvfs.cli.image.CpCommand;
+import org.jvfs.cli.image.DfCommand;
+import org.jvfs.cli.image.FindCommand;
+import org.jvfs.cli.image.LsCommand;
+import org.jvfs.cli.image.StatCommand;
+import org.jvfs.cli.image.TreeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -16,6 +26,13 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       MountCommand.class,
       UmountCommand.class,
+      LsCommand.class,
+      TreeCommand.class,
+      FindCommand.class,
+      StatCommand.class,
+      CatCommand.class,
+      CpCommand.class,
+      DfCommand.class,
       MountsCommand.class,
       LocksCommand.class,
       ContractCommand.class,
@@ -25,6 +42,9 @@ import picocli.CommandLine.ParameterException;
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+  /** Commands whose arguments name files in images, and are bytes. */
+  private static final Set<String> BYTES = Set.of("ls", "tree", "find", "stat", "cat", "cp", "df");
+
   private Main() {}
 
   /**
@@ -33,13 +53,16 @@ public final class Main {
    *
    * @param args the command line, without the program's name
    */
-  public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+  public static void main(String[] args) throws IOException {
+    boolean bytes = args.length > 0 && BYTES.contains(args[0]);
+    System.exit(commandLine().execute(bytes ? ByteText.arguments(args) : args));
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setParameterExceptionHandler((e, args) -> misunderstood(e))
+    CommandLine line = new CommandLine(new Main()).setExpandAtFiles(false);
+    // Behind the first path stands find's expression, which has its own grammar.
+    line.getSubcommands().get("find").setStopAtPositional(true);
+    return line.setParameterExceptionHandler((e, args) -> misunderstood(e))
         .setExecutionExceptionHandler(
             (e, command, result) -> {
               if (e instanceof Failure f) {

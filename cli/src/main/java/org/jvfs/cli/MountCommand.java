@@ -26,8 +26,12 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "",
-      "Options of -o, besides those of the file system's type (memfs: size, nr_inodes, mode, uid,"
-          + " gid):",
+      "Options of -o, besides those of the file system's type:",
+      "  memfs:                 size=BYTES nr_inodes=N mode=MODE uid=UID gid=GID",
+      "  ext4 (ext2 and ext3, too; read-only for now):",
+      "                         noload noacl nouser_xattr minixdf sb=BLOCK, as in ext4(5)",
+      "  of the disk or image:  partition=N offset=BYTES size=BYTES direct",
+      "  and of any type:",
       "  ro nosuid nodev noexec noatime relatime strictatime lazytime sync dirsync",
       "                         as in mount(8)",
       "  allow_other            let other users in (default: only the one who mounts)",
@@ -47,13 +51,15 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  jvfs mount -t memfs -o size=2g none /mnt/m",
-      "  jvfs mount -t memfs -o size=50%%,mode=1777,allow_other --daemon none /mnt/m"
+      "  jvfs mount -t memfs -o size=50%%,mode=1777,allow_other --daemon none /mnt/m",
+      "  jvfs mount -t ext4 -o ro disk.img /mnt/d",
+      "  jvfs mount -t ext4 -o ro,partition=2 nbd://host/export /mnt/d"
     })
 final class MountCommand implements Callable<Integer> {
   @Option(
       names = {"-t", "--type"},
       paramLabel = "TYPE",
-      description = "The file system's type: memfs.")
+      description = "The file system's type: memfs, ext4.")
   private @Nullable String type;
 
   @Option(
@@ -80,7 +86,8 @@ final class MountCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SOURCE",
-      description = "What to mount: an image or a device; \"none\" where there is none.")
+      description =
+          "What to mount: an image, a device, an nbd:// URI; \"none\" where there is none.")
   private String source = "";
 
   @Parameters(

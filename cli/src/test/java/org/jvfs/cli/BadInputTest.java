@@ -66,7 +66,7 @@ final class BadInputTest {
         d);
     refused(
         32,
-        "jvfs mount: ext9: ENODEV: unknown file system type; known: memfs",
+        "jvfs mount: ext9: ENODEV: unknown file system type; known: ext4, memfs",
         "mount",
         "-t",
         "ext9",
