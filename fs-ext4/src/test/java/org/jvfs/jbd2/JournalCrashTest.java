@@ -3,23 +3,27 @@
 
 package org.jvfs.jbd2;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.MemorySegment;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.jvfs.block.Bio;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BufferHead;
+import org.jvfs.device.DiskFault;
 import org.jvfs.device.PowerCuts;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
- * A journal whose power fails, at every flush, with any of the later writes done: what recovery
- * makes of it must be what some transaction left, none before one that was waited for.
+ * A journal whose power fails, at every flush, with any of the later writes done, some of them in
+ * part: what recovery makes of it must be what some transaction left, none before one that was
+ * waited for.
  */
 class JournalCrashTest {
   private static final int V3 = JournalFeature.INCOMPAT_CSUM_V3;
@@ -42,7 +46,7 @@ class JournalCrashTest {
       }
       JournalModel model = new JournalModel(plan.sequence(), plan.targets(), plan.blockSize());
       Journal journal = rig.load(steps);
-      JournalLoad load = new JournalLoad(rig, journal, model);
+      JournalLoad load = new JournalLoad(rig, journal, model, false);
       load.run(3, 60);
       journal.destroy();
       return cut(rig, model, load);
@@ -59,12 +63,8 @@ class JournalCrashTest {
       n++;
       for (int i = 0; i < 4; i++) {
         if (i > 0) {
-          double keep = r.nextDouble();
-          BitSet there = new BitSet();
-          for (int p = 0; p < cuts.pending().size(); p++) {
-            there.set(p, r.nextDouble() < keep);
-          }
-          cuts.survive(there);
+          // Whole or torn between sectors.
+          cuts.sample(r);
         }
         states++;
         String wrong = recovered(rig, model, cuts);
@@ -128,6 +128,45 @@ class JournalCrashTest {
         states + " states, " + frees + " frees, " + asData + " as data, " + again + " again";
     System.out.println("JournalCrashTest.everyCut: " + what + ", " + waits + " waits");
     assertTrue(states > 2000 && frees > 300 && asData > 50 && again > 50 && waits > 100, what);
+  }
+
+  /** One write fails, whichever: the journal ends there, and what was waited for is there. */
+  @Test
+  void everyCutAfterAFailedWrite() throws Exception {
+    int aborted = 0;
+    int states = 0;
+    for (int i = 0; i < RUNS; i++) {
+      JournalRig.Plan plan =
+          JournalRig.Plan.of(SEED + 500 + i, i % 2 == 0 ? 64 : 400, 0, V3 | WIDE, false);
+      try (JournalRig rig = new JournalRig(plan)) {
+        Random r = new Random(plan.seed());
+        JournalModel model = new JournalModel(plan.sequence(), plan.targets(), plan.blockSize());
+        Journal journal = rig.load(JournalSteps.ALL);
+        journal.setAbortsOnDataError(true);
+        rig.faulty.add(DiskFault.fails(Errno.EIO, Bio.Op.WRITE).after(r.nextInt(250)).times(1));
+        if (i % 3 == 0) {
+          rig.slow();
+        }
+        JournalLoad load = new JournalLoad(rig, journal, model, true);
+        load.run(3, 60);
+        try {
+          journal.destroy();
+        } catch (ErrnoException e) {
+          assertEquals(Errno.EIO, e.errno());
+          aborted++;
+        }
+        Outcome o = cut(rig, model, load);
+        assertNull(o.wrong, o.wrong);
+        states += o.states;
+      }
+    }
+    System.out.println(
+        "JournalCrashTest.everyCutAfterAFailedWrite: "
+            + aborted
+            + " aborted, "
+            + states
+            + " states");
+    assertTrue(aborted > RUNS / 4, aborted + " of " + RUNS + " aborted");
   }
 
   // ---- negative controls: a step is left out, and it is seen ----

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.block.BlockCache;
 import org.jvfs.block.BlockDevice;
 import org.jvfs.block.BufferHead;
+import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /**
@@ -43,6 +44,10 @@ final class JournalLoad {
   private final JournalModel model;
   private final Target[] targets;
   private final AtomicBoolean done = new AtomicBoolean();
+
+  /** Whether errors of a journal that was aborted end the threads, and that is all. */
+  private final boolean mayAbort;
+
   private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
   // How often it happened.
@@ -52,7 +57,8 @@ final class JournalLoad {
   final AtomicInteger waits = new AtomicInteger();
   final AtomicInteger restarts = new AtomicInteger();
 
-  JournalLoad(JournalRig rig, Journal journal, JournalModel model) {
+  JournalLoad(JournalRig rig, Journal journal, JournalModel model, boolean mayAbort) {
+    this.mayAbort = mayAbort;
     this.rig = rig;
     this.journal = journal;
     this.model = model;
@@ -108,6 +114,11 @@ final class JournalLoad {
             () -> {
               try {
                 b.run();
+              } catch (ErrnoException e) {
+                boolean expected = e.errno() == Errno.EIO || e.errno() == Errno.EROFS;
+                if (!mayAbort || !expected) {
+                  failed.compareAndSet(null, e);
+                }
               } catch (Throwable e) {
                 failed.compareAndSet(null, e);
               }
@@ -152,6 +163,14 @@ final class JournalLoad {
         h.addOrdered(new SlowData());
       }
     } finally {
+      end(h, r);
+    }
+  }
+
+  private void end(Handle h, Random r) throws Exception {
+    if (h.isAborted()) {
+      h.stop();
+    } else {
       int tid = h.tid();
       boolean waits = r.nextInt(8) == 0;
       boolean sync = waits && r.nextBoolean();
