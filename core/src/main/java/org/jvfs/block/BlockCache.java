@@ -51,6 +51,11 @@ public final class BlockCache {
     if (!b.tryGet()) {
       return null;
     }
+    if (!b.isMapped()) {
+      // Made this moment by one who has the page's lock, and will be told its place next.
+      b.put();
+      return null;
+    }
     assert b.block() == block;
     p.markAccessed();
     return b;

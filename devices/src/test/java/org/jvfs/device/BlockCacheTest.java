@@ -11,6 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,64 @@ final class BlockCacheTest {
       BlockCache.sync(d);
       assertThat(content(ram.memory())).isEqualTo(model);
       d.release(BlockDevice.READ | BlockDevice.WRITE, this);
+    }
+  }
+
+  /** Keeps threads abreast without putting them to sleep. */
+  private static final class Meeting {
+    private final int threads;
+    private final AtomicInteger arrived = new AtomicInteger();
+
+    Meeting(int threads) {
+      this.threads = threads;
+    }
+
+    void await() {
+      int all = (arrived.getAndIncrement() / threads + 1) * threads;
+      for (int turn = 0; arrived.get() < all && turn < 1_000_000; turn++) {
+        if (turn % 1000 == 999) {
+          Thread.yield();
+        }
+      }
+    }
+  }
+
+  @Test
+  void blocksWantedByManyAtOnceHaveTheirPlace() throws Exception {
+    int threads = 2;
+    try (RamDisk ram = new RamDisk("ram0", 1 << 20);
+        Vfs vfs = Vfs.builder().memoryBudget(8 << 20).build()) {
+      BlockDevice d = vfs.blockDevices().add(ram.disk());
+      d.open(BlockDevice.READ, this);
+      AtomicInteger wrong = new AtomicInteger();
+      CyclicBarrier round = new CyclicBarrier(threads, () -> BlockCache.drop(d));
+      Meeting met = new Meeting(threads);
+      List<Thread> all = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        all.add(
+            Thread.ofPlatform()
+                .start(
+                    () -> {
+                      try {
+                        for (int n = 0; n < 25; n++) {
+                          round.await(20, TimeUnit.SECONDS);
+                          // The last block of a page is the last to be told its place.
+                          for (int b = 7; b < 2048; b += 8) {
+                            BlockCache.bread(d, b).put();
+                            met.await();
+                          }
+                        }
+                      } catch (Exception | AssertionError e) {
+                        wrong.incrementAndGet();
+                        round.reset();
+                      }
+                    }));
+      }
+      for (Thread t : all) {
+        t.join();
+      }
+      assertThat(wrong).hasValue(0);
+      d.release(BlockDevice.READ, this);
     }
   }
 
