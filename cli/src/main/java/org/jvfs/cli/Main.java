@@ -5,6 +5,7 @@ package org.jvfs.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.Set;
 import org.jvfs.cli.image.ByteText;
 import org.jvfs.cli.image.CatCommand;
@@ -61,7 +62,7 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main()).setExpandAtFiles(false);
     // Behind the first path stands find's expression, which has its own grammar.
-    line.getSubcommands().get("find").setStopAtPositional(true);
+    Objects.requireNonNull(line.getSubcommands().get("find")).setStopAtPositional(true);
     return line.setParameterExceptionHandler((e, args) -> misunderstood(e))
         .setExecutionExceptionHandler(
             (e, command, result) -> {

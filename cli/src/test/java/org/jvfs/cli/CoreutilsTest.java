@@ -35,7 +35,7 @@ final class CoreutilsTest {
   @AfterAll
   void unmount() throws Exception {
     if (disk != null) {
-      disk.close();
+      disk.unmount();
     }
   }
 
@@ -262,9 +262,9 @@ final class CoreutilsTest {
   }
 
   private static List<String> numbers(String table) {
-    String[] lines = table.strip().split("\n");
-    List<String> all = new ArrayList<>(List.of(lines[0].strip().split(" +")));
-    List<String> row = List.of(lines[1].strip().split(" +"));
+    String[] lines = table.strip().split("\n", -1);
+    List<String> all = new ArrayList<>(List.of(lines[0].strip().split(" +", -1)));
+    List<String> row = List.of(lines[1].strip().split(" +", -1));
     all.addAll(row.subList(1, row.size() - 1));
     return all;
   }

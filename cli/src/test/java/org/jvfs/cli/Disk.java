@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * An image of ext4 that the kernel has filled with whatever may make trouble, and the kernel's
  * mount of a copy of it, read-only.
  */
-final class Disk implements AutoCloseable {
+final class Disk {
   private static final String FILL =
       """
       cd "$1"
@@ -138,8 +138,7 @@ final class Disk implements AutoCloseable {
         p.exitValue(), Files.readString(out, ISO_8859_1), Files.readString(err, ISO_8859_1));
   }
 
-  @Override
-  public void close() throws IOException, InterruptedException {
+  void unmount() throws IOException, InterruptedException {
     if (Command.isMounted(mount)) {
       must("umount \"$1\"", mount);
     }

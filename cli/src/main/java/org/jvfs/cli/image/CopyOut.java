@@ -181,7 +181,7 @@ final class CopyOut {
           Host.unlink(to);
         }
         // What is being copied with its owner is nobody else's until it is whole.
-        int mode = options.metadata() ? Mode.S_IRWXU & s.mode | 0200 : s.mode & PERMISSIONS;
+        int mode = options.metadata() ? (Mode.S_IRWXU & s.mode) | 0200 : s.mode & PERMISSIONS;
         fd = Host.open(to, Fcntl.O_WRONLY | Fcntl.O_CREAT | Fcntl.O_TRUNC, mode);
       } catch (ErrnoException e) {
         teller.failed("cannot create regular file " + Quoting.always(to), e);

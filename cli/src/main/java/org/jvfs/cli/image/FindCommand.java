@@ -59,7 +59,7 @@ public final class FindCommand extends ImageCommand implements FindExpression.Ac
   }
 
   private static boolean isExpression(String w) {
-    return w.startsWith("-") && w.length() > 1 || w.equals("(") || w.equals("!") || w.equals(")");
+    return (w.startsWith("-") && w.length() > 1) || w.equals("(") || w.equals("!") || w.equals(")");
   }
 
   private void visit(
@@ -69,7 +69,7 @@ public final class FindCommand extends ImageCommand implements FindExpression.Ac
       Found f = new Found(image, o, start, depth, image.stat(o.path(), false));
       pruned = false;
       if (depth >= e.minDepth() && depth <= e.maxDepth()) {
-        boolean unused = test.test(f);
+        var _ = test.test(f);
       }
       if (pruned || depth >= e.maxDepth() || !Mode.isDir(f.stat().mode)) {
         return;

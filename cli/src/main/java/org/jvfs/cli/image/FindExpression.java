@@ -82,7 +82,7 @@ final class FindExpression {
       FindTest b = either();
       t =
           f -> {
-            boolean unused = a.test(f);
+            var _ = a.test(f);
             return b.test(f);
           };
     }

@@ -42,24 +42,17 @@ final class Glob {
 
   /** Where the pattern goes on if its element at a place fits a byte, else -1. */
   private int one(int at, char c) {
-    switch (pattern.charAt(at)) {
-      case '?':
-        return at + 1;
-      case '[':
-        int end = end(at);
-        if (end > 0) {
-          return inSet(at + 1, end, c) ? end + 1 : -1;
-        }
-        break;
-      case '\\':
-        if (at + 1 < pattern.length()) {
-          return pattern.charAt(at + 1) == c ? at + 2 : -1;
-        }
-        break;
-      default:
-        break;
+    char p = pattern.charAt(at);
+    if (p == '?') {
+      return at + 1;
     }
-    return pattern.charAt(at) == c ? at + 1 : -1;
+    if (p == '[' && end(at) > 0) {
+      return inSet(at + 1, end(at), c) ? end(at) + 1 : -1;
+    }
+    if (p == '\\' && at + 1 < pattern.length()) {
+      return pattern.charAt(at + 1) == c ? at + 2 : -1;
+    }
+    return p == c ? at + 1 : -1;
   }
 
   /** The bracket that closes a set; 0 if none does. */

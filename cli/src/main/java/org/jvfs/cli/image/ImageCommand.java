@@ -22,6 +22,7 @@ abstract class ImageCommand implements Callable<Integer> {
   @Mixin private ImageOptions imageOptions = new ImageOptions();
 
   @Option(names = "--help", usageHelp = true, description = "Show this help and exit.")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it by itself
   private boolean help;
 
   @Spec private @Nullable CommandSpec spec;

@@ -112,7 +112,7 @@ public final class LsCommand extends ImageCommand {
     }
     try {
       Statx s = image.stat(o.path(), false);
-      if (Mode.isLnk(s.mode) && (!longListing && !directories || o.path().endsWith("/"))) {
+      if (Mode.isLnk(s.mode) && ((!longListing && !directories) || o.path().endsWith("/"))) {
         s = behind(image, o, s);
       }
       boolean tree = Mode.isDir(s.mode) && !directories;

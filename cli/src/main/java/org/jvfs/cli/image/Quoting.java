@@ -56,7 +56,7 @@ final class Quoting {
     for (int i = 0; i < name.length(); ) {
       char c = name.charAt(i);
       int n = printable(name, i);
-      if (n == 0 || SPECIAL.indexOf(c) >= 0 || i == 0 && SPECIAL_FIRST.indexOf(c) >= 0) {
+      if (n == 0 || SPECIAL.indexOf(c) >= 0 || (i == 0 && SPECIAL_FIRST.indexOf(c) >= 0)) {
         return true;
       }
       i += n;
@@ -65,9 +65,9 @@ final class Quoting {
   }
 
   private static boolean isPlain(int c) {
-    return c >= '0' && c <= '9'
-        || c >= 'A' && c <= 'Z'
-        || c >= 'a' && c <= 'z'
+    return (c >= '0' && c <= '9')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
         || PLAIN.indexOf(c) >= 0;
   }
 

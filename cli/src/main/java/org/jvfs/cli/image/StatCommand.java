@@ -29,8 +29,13 @@ public final class StatCommand extends ImageCommand {
       "Device: %Hd,%Ld\tInode: %-11i Links: %-5h Device type: %Hr,%Lr\n";
   private static final String FILE = "Device: %Hd,%Ld\tInode: %-11i Links: %h\n";
   private static final String TAIL =
-      "Access: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\n"
-          + "Access: %x\nModify: %y\nChange: %z\n Birth: %w\n";
+      """
+      Access: (%04a/%10.10A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)
+      Access: %x
+      Modify: %y
+      Change: %z
+       Birth: %w
+      """;
 
   @Option(names = "-L", description = "Of what symbolic links lead to.")
   private boolean follow;

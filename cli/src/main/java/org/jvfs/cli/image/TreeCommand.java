@@ -76,7 +76,7 @@ public final class TreeCommand extends ImageCommand {
     entries.removeIf(
         e ->
             isHidden(ByteText.of(e.name()))
-                || directoriesOnly && e.type() != Mode.dtype(Mode.S_IFDIR));
+                || (directoriesOnly && e.type() != Mode.dtype(Mode.S_IFDIR)));
     entries.sort(Comparator.comparing(e -> ByteText.of(e.name())));
     for (int i = 0; i < entries.size(); i++) {
       boolean last = i == entries.size() - 1;
