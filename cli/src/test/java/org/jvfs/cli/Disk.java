@@ -83,6 +83,10 @@ final class Disk {
     } finally {
       d.must("umount \"$1\"", d.mount);
     }
+    // A mount lives on where somebody has copied the namespace, and its journal is not clean then.
+    d.must(
+        "for i in {1..200}; do [[ $(losetup -j \"$1\") ]] || exit 0; sleep 0.1; done; exit 1",
+        d.image);
     Path copy = directory.resolve("copy.img");
     d.must("cp --sparse=always \"$1\" \"$2\"", d.image, copy);
     d.must("mount -o loop,ro \"$1\" \"$2\"", copy, d.mount);
