@@ -17,6 +17,9 @@ import java.util.Arrays;
  * @param nanos and nanoseconds
  */
 record CommitBlock(int sequence, int sumType, int sumSize, int sum, long seconds, int nanos) {
+  /** What of the block is not zeros at any time. */
+  static final int BYTES = 64;
+
   static final int CRC32 = 1;
   static final int CHECKSUM = 16;
 

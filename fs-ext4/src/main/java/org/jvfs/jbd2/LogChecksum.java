@@ -5,6 +5,7 @@ package org.jvfs.jbd2;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import org.jvfs.ext4.disk.Crc32c;
 
 /** The checksums of a log's blocks. Immutable. */
@@ -51,10 +52,20 @@ final class LogChecksum {
     }
   }
 
-  /** Whether a commit block is right by itself, or that is not asked for. */
+  /**
+   * Whether a commit block is right by itself, or that is not asked for. Behind its header there
+   * are zeros; if something else is there, the power failed while it was written, and the sectors
+   * after the first are older. It commits nevertheless, since all that it commits was stable before
+   * it was begun. Mirrors jbd2_commit_block_csum_verify and ..._verify_partial.
+   */
   boolean commitRight(byte[] block) {
     return !format.checksums()
-        || BigEndian.get32(block, CommitBlock.CHECKSUM) == of(block, CommitBlock.CHECKSUM);
+        || sumRight(block)
+        || sumRight(Arrays.copyOf(Arrays.copyOf(block, CommitBlock.BYTES), block.length));
+  }
+
+  private boolean sumRight(byte[] block) {
+    return BigEndian.get32(block, CommitBlock.CHECKSUM) == of(block, CommitBlock.CHECKSUM);
   }
 
   void putCommit(byte[] block) {

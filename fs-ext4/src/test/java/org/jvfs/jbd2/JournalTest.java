@@ -298,6 +298,25 @@ class JournalTest {
   }
 
   @Test
+  void commitBlockOfWhichOneSectorIsThereCommits() throws Exception {
+    try (JournalRig rig = rig()) {
+      Journal j = rig.load(JournalSteps.ALL);
+      j.completeTransaction(change(rig, j, 0, filled(7)));
+      MemorySegment commit = rig.ram.memory().asSlice(rig.map.physical(3) * 1024, 1024);
+      assertEquals(BlockHeader.COMMIT, BlockHeader.type(commit.toArray(ValueLayout.JAVA_BYTE)));
+      commit.asSlice(512).fill((byte) 9);
+      MemorySegment other = rig.ram.memory().asSlice(rig.map.physical(3) * 1024 + 48, 1);
+      other.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+      assertEquals(Errno.EBADMSG, errno(() -> recover(rig)), "its header is what it says");
+      other.set(ValueLayout.JAVA_BYTE, 0, (byte) 0);
+      assertEquals(1, recover(rig).transactions());
+      assertArrayEquals(filled(7), onDisk(rig, rig.firstTarget));
+      j.abort(Errno.EIO);
+      assertThrows(ErrnoException.class, j::destroy);
+    }
+  }
+
+  @Test
   void revokesAreWrittenAndTakenBack() throws Exception {
     try (JournalRig rig = rig()) {
       Journal j = rig.load(JournalSteps.ALL);
