@@ -6,6 +6,7 @@ package org.jvfs.ext4;
 import org.jvfs.block.BlockMapping;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Damage;
+import org.jvfs.ext4.disk.Ext4Extents;
 import org.jvfs.ext4.disk.Ext4Inode;
 import org.jvfs.inode.Inode;
 import org.jvfs.uapi.ErrnoException;
@@ -27,6 +28,9 @@ final class Ext4Map {
     Ext4Super s = Ext4Super.of(inode);
     if (i.has(Ext4Inode.INLINE_DATA_FL)) {
       throw Damage.structure("inode " + i.ino(), "has its content inside, and is asked for blocks");
+    }
+    if (block >= Ext4Extents.MAX_BLOCKS - 1) {
+      throw Damage.structure("inode " + i.ino(), "is asked for block " + block);
     }
     i.dataSem().lockShared();
     try {
