@@ -29,7 +29,8 @@ final class Ext4FileOps implements FileOperations {
   public long llseek(OpenFile file, long offset, int whence) throws ErrnoException {
     return whence == Fcntl.SEEK_DATA || whence == Fcntl.SEEK_HOLE
         ? SeekHole.seek(file, offset, whence)
-        : Seek.generic(file, offset, whence);
+        : Seek.generic(
+            file, offset, whence, Ext4Inodes.maxBytes(file.inode()), file.inode().size());
   }
 
   @Override

@@ -28,6 +28,12 @@ final class Ext4InodeInfo extends Inode {
   /** With what its metadata's checksums begin. Set once. */
   private int csumSeed;
 
+  /** Whether it is a link whose target stands in {@code i_block}. Set once. */
+  private boolean fastLink;
+
+  /** Whether the disk has room for {@code i_crtime}. Set once. */
+  private boolean hasCrTime;
+
   Ext4InodeInfo(SuperBlock sb) {
     super(sb);
   }
@@ -64,6 +70,20 @@ final class Ext4InodeInfo extends Inode {
 
   void setFileAcl(long block) {
     fileAcl = block;
+  }
+
+  boolean isFastLink() {
+    return fastLink;
+  }
+
+  boolean hasCrTime() {
+    return hasCrTime;
+  }
+
+  /** What is said by the inode on the disk as a whole. */
+  void setShape(boolean fastLink, boolean hasCrTime) {
+    this.fastLink = fastLink;
+    this.hasCrTime = hasCrTime;
   }
 
   int csumSeed() {

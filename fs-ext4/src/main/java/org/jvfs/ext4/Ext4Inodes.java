@@ -35,12 +35,39 @@ final class Ext4Inodes {
 
   /** The largest size of a file with extents. Mirrors ext4_max_size. */
   static long maxBytes(Ext4Layout l) {
-    return (Ext4Extents.MAX_BLOCKS - 1) << l.blockBits;
+    return Math.min(Ext4Extents.MAX_BLOCKS - 1, countable(l)) << l.blockBits;
   }
 
-  /** The same with a map of blocks. Mirrors ext4_max_bitmap_size. */
+  /** How many blocks {@code i_blocks} can count: sectors of 32 bits, or blocks of 48. */
+  private static long countable(Ext4Layout l) {
+    return l.hugeFile ? (1L << 48) - 1 : (1L << 32) - 1 >> l.blockBits - 9;
+  }
+
+  /**
+   * The same with a map of blocks, whose own blocks are counted too. Mirrors ext4_max_bitmap_size.
+   */
   static long maxBitmapBytes(Ext4Layout l) {
-    return Ext4Indirect.limit(l.blockSize) << l.blockBits;
+    long n = Ext4Indirect.perBlock(l.blockSize);
+    long data = Ext4Indirect.DIRECT + n + n * n + n * n * n;
+    long maps = 3 + n + n + n * n;
+    long most = countable(l);
+    if (data + maps > most) {
+      long rest = most - Ext4Indirect.DIRECT - n;
+      if (rest < n * n) {
+        maps = 2 + Math.ceilDiv(rest, n);
+      } else {
+        rest -= n * n;
+        maps = 3 + n + Math.ceilDiv(rest, n) + Math.ceilDiv(rest, n * n);
+      }
+      data = most - maps;
+    }
+    return data << l.blockBits;
+  }
+
+  /** The largest size of this file. */
+  static long maxBytes(Inode i) {
+    Ext4Layout l = Ext4Super.of(i).layout();
+    return Ext4InodeInfo.of(i).has(Ext4Inode.EXTENTS_FL) ? maxBytes(l) : maxBitmapBytes(l);
   }
 
   /**
@@ -123,6 +150,7 @@ final class Ext4Inodes {
     i.setDiskFlags(raw.iFlags());
     i.setFileAcl(raw.iFileAcl(l));
     i.setCsumSeed(raw.csumSeed(l, i.ino()));
+    i.setShape(raw.isFastSymlink(l), raw.hasCrTime());
     i.setAtime(new Timespec(raw.aTimeSeconds(), raw.aTimeNanos()));
     i.setMtime(new Timespec(raw.mTimeSeconds(), raw.mTimeNanos()));
     i.setCtime(new Timespec(raw.cTimeSeconds(), raw.cTimeNanos()));

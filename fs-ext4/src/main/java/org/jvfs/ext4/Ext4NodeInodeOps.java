@@ -30,6 +30,9 @@ class Ext4NodeInodeOps implements InodeOperations {
   public void getattr(Inode inode, Statx out, int mask, int flags) {
     Attributes.fill(inode, out, mask);
     Ext4InodeInfo i = Ext4InodeInfo.of(inode);
+    if (!i.hasCrTime()) {
+      out.mask &= ~Statx.STATX_BTIME;
+    }
     long a = 0;
     a |= i.has(Ext4Inode.APPEND_FL) ? Statx.STATX_ATTR_APPEND : 0;
     a |= i.has(Ext4Inode.COMPR_FL) ? Statx.STATX_ATTR_COMPRESSED : 0;
@@ -37,9 +40,9 @@ class Ext4NodeInodeOps implements InodeOperations {
     a |= i.has(Ext4Inode.IMMUTABLE_FL) ? Statx.STATX_ATTR_IMMUTABLE : 0;
     a |= i.has(Ext4Inode.NODUMP_FL) ? Statx.STATX_ATTR_NODUMP : 0;
     a |= i.has(Ext4Inode.VERITY_FL) ? Statx.STATX_ATTR_VERITY : 0;
-    if (i.has(Ext4Inode.INLINE_DATA_FL) && i.isReg() && out.blocks == 0) {
+    if (i.has(Ext4Inode.INLINE_DATA_FL) && i.isReg()) {
       // Programs take a file without blocks for one without data.
-      out.blocks = (out.size + 511) >> 9;
+      out.blocks += (out.size + 511) >> 9;
     }
     out.attributes |= a;
     out.attributesMask |=

@@ -49,7 +49,7 @@ final class Ext4Symlink extends Ext4NodeInodeOps {
     if (size <= 0 || size > s.layout().blockSize) {
       throw Damage.structure(where, size + " bytes");
     }
-    if (i.blocks() - attributeBlocks(s, i) <= 0 && size < Ext4Inode.BLOCK_AREA) {
+    if (i.isFastLink()) {
       return i.data().asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
     }
     long block = Ext4Map.one(i, 0);
@@ -61,10 +61,5 @@ final class Ext4Symlink extends Ext4NodeInodeOps {
     MemorySegment.copy(b.memory(), ValueLayout.JAVA_BYTE, b.memoryOffset(), out, 0, out.length);
     b.put();
     return out;
-  }
-
-  /** 512-byte units of what a link has beside its target. */
-  private static long attributeBlocks(Ext4Super s, Ext4InodeInfo i) {
-    return i.fileAcl() == 0 ? 0 : s.layout().blockSize >> 9;
   }
 }

@@ -32,7 +32,7 @@ final class SeekHole {
       if (at >= size && whence == Fcntl.SEEK_DATA) {
         throw Errno.ENXIO.exception();
       }
-      return Seek.setPos(file, Math.min(at, size), inode.sb().maxBytes());
+      return Seek.setPos(file, Math.min(at, size), Ext4Inodes.maxBytes(inode));
     } finally {
       inode.rwsem().unlockShared();
     }
