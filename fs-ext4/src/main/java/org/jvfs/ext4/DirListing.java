@@ -4,6 +4,7 @@
 package org.jvfs.ext4;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.jvfs.block.BufferHead;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Ext4DirBlock;
@@ -40,49 +41,94 @@ final class DirListing {
    * Whether a directory is listed in the order of hashes: also one that is too small to have an
    * index, so that a listing goes on where it was when it grows one. Mirrors is_dx_dir.
    */
-  private static boolean isHashed(Ext4Super s, Ext4InodeInfo dir) {
+  static boolean isHashed(Ext4Super s, Ext4InodeInfo dir) {
     return s.layout().dirIndex
         && (dir.has(Ext4Inode.INDEX_FL)
             || dir.has(Ext4Inode.INLINE_DATA_FL)
             || dir.size() == s.layout().blockSize);
   }
 
+  /**
+   * The cookie of an entry is where the next one is, or the end: holes, and entries that are free,
+   * are not gone through again.
+   */
   @MayBlock
   private static void linear(Ext4Super s, Ext4InodeInfo dir, DirContext ctx) throws ErrnoException {
     Ext4Layout l = s.layout();
-    while (ctx.pos >= 0 && ctx.pos < dir.size()) {
-      long lblock = ctx.pos >> l.blockBits;
-      BufferHead b = DirBlocks.entriesOrNull(s, dir, lblock);
+    Linear list = new Linear(l, ctx);
+    long pos = Math.max(0, ctx.pos);
+    while (pos < dir.size()) {
+      long lblock = pos >> l.blockBits;
+      BufferHead b;
+      try {
+        b = DirBlocks.entriesOrNull(s, dir, lblock);
+      } catch (ErrnoException e) {
+        if (list.emit(pos)) {
+          ctx.pos = pos;
+          throw e;
+        }
+        return;
+      }
       if (b != null) {
         try {
-          if (!block(l, b, lblock << l.blockBits, ctx)) {
+          if (!list.block(b, lblock << l.blockBits)) {
             return;
           }
         } finally {
           b.put();
         }
       }
-      ctx.pos = lblock + 1 << l.blockBits;
+      pos = lblock + 1 << l.blockBits;
+    }
+    if (list.emit(pos)) {
+      ctx.pos = Math.max(ctx.pos, pos);
     }
   }
 
-  /**
-   * The entries of a block that begin at the cookie or behind; an entry may have gone since it was
-   * made. False if the context is full.
-   */
-  private static boolean block(Ext4Layout l, BufferHead b, long start, DirContext ctx) {
-    MemorySegment m = b.memory();
-    long base = b.memoryOffset();
-    int room = Ext4DirBlock.room(l);
-    for (long at = base; at < base + room; at = Ext4DirBlock.next(l, m, base, room, at)) {
-      long next = start + (Ext4DirBlock.next(l, m, base, room, at) - base);
-      if (start + (at - base) >= ctx.pos
-          && Ext4Dirent.inode(m, at) != 0
-          && !emit(l, m, at, next, ctx)) {
-        return false;
-      }
+  /** An entry that waits until it is known where the next is. */
+  private static final class Linear {
+    private final Ext4Layout l;
+    private final DirContext ctx;
+    private final long from;
+    private byte @Nullable [] name;
+    private long ino;
+    private int type;
+
+    Linear(Ext4Layout l, DirContext ctx) {
+      this.l = l;
+      this.ctx = ctx;
+      this.from = ctx.pos;
     }
-    return true;
+
+    /** Emits the one that waits. False if the context is full. */
+    boolean emit(long next) {
+      byte[] n = name;
+      name = null;
+      return n == null || ctx.add(n, ino, type, next);
+    }
+
+    /**
+     * The entries of a block that begin at the cookie or behind; an entry may have gone since it
+     * was made. False if the context is full.
+     */
+    boolean block(BufferHead b, long start) {
+      MemorySegment m = b.memory();
+      long base = b.memoryOffset();
+      int room = Ext4DirBlock.room(l);
+      for (long at = base; at < base + room; at = Ext4DirBlock.next(l, m, base, room, at)) {
+        long pos = start + (at - base);
+        if (pos < from || Ext4Dirent.inode(m, at) == 0) {
+          continue;
+        }
+        if (!emit(pos)) {
+          return false;
+        }
+        name = Ext4Dirent.name(m, at);
+        ino = Ext4Dirent.inode(m, at);
+        type = DirListing.type(l, m, at);
+      }
+      return true;
+    }
   }
 
   /** Emits the entry at {@code at}. */

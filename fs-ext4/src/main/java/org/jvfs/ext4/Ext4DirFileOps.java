@@ -5,6 +5,7 @@ package org.jvfs.ext4;
 
 import java.lang.foreign.MemorySegment;
 import org.jvfs.contract.FileOperations;
+import org.jvfs.effect.MayBlock;
 import org.jvfs.file.DirContext;
 import org.jvfs.file.Fsync;
 import org.jvfs.file.OpenFile;
@@ -18,9 +19,17 @@ final class Ext4DirFileOps implements FileOperations {
 
   private Ext4DirFileOps() {}
 
+  /**
+   * Where cookies are hashes, the end is behind the largest of them. Errors: as for {@link
+   * Ext4FileOps#llseek}. Mirrors ext4_dir_llseek.
+   */
   @Override
+  @MayBlock
   public long llseek(OpenFile file, long offset, int whence) throws ErrnoException {
-    return Seek.directory(file, offset, whence);
+    Ext4InodeInfo dir = Ext4InodeInfo.of(file.inode());
+    return DirListing.isHashed(Ext4Super.of(dir), dir)
+        ? Seek.generic(file, offset, whence, HashedListing.END, HashedListing.END)
+        : Ext4FileOps.INSTANCE.llseek(file, offset, whence);
   }
 
   /** Errors: EISDIR, always. */

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.jvfs.block.BufferHead;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Ext4DirBlock;
@@ -27,7 +28,7 @@ import org.jvfs.uapi.Mode;
  */
 final class HashedListing {
   /** Behind the last name. Mirrors EXT4_HTREE_EOF_64BIT. */
-  private static final long END = Long.MAX_VALUE;
+  static final long END = Long.MAX_VALUE;
 
   private static final byte[] DOT = {'.'};
   private static final byte[] DOTDOT = {'.', '.'};
@@ -49,6 +50,9 @@ final class HashedListing {
   /** Names emitted whose cookie is {@code ctx.pos}. */
   private int same;
 
+  /** One that waits until it is known where the next is, which is its cookie. */
+  private @Nullable Name last;
+
   private HashedListing(Ext4Super s, Ext4InodeInfo dir, DirContext ctx) {
     this.s = s;
     this.dir = dir;
@@ -63,49 +67,54 @@ final class HashedListing {
       l.skip = t.count;
     }
     try {
-      if (!DirLookup.isIndexed(s, dir)) {
+      if (DirLookup.isIndexed(s, dir)) {
+        l.names(file);
+      } else {
         l.small(file);
-      } else if (l.dots(file)) {
-        l.names();
       }
     } finally {
       file.setPrivateData(l.same == 0 ? null : new Taken(ctx.pos, l.same));
     }
   }
 
-  /** The first two, at cookies 0 and 1. */
-  private boolean dots(OpenFile file) {
-    int type = Mode.dtype(Mode.S_IFDIR);
-    if (ctx.pos == 0 && !ctx.add(DOT, dir.ino(), type, 1)) {
-      return false;
-    }
-    return ctx.pos != 1
-        || ctx.add(DOTDOT, file.dentry().parent().inode().ino(), type, DirContext.AFTER_DOTS);
-  }
-
   /** A hash as a cookie: 63 bits, in the order of the hashes. Mirrors hash2pos. */
   private static long pos(int major, int minor) {
-    return Math.max(DirContext.AFTER_DOTS, (long) (major >>> 1) << 32 | minor & 0xffff_ffffL);
+    return (long) (major >>> 1) << 32 | minor & 0xffff_ffffL;
   }
 
   @MayBlock
-  private void names() throws ErrnoException {
+  private void names(OpenFile file) throws ErrnoException {
     if (ctx.pos < 0 || ctx.pos == END) {
       return;
     }
+    List<Name> found = new ArrayList<>();
+    // An index says nothing of the first two: they stand where hashes of 0 and 2 would.
+    int type = Mode.dtype(Mode.S_IFDIR);
+    add(new Name(0, -2, DOT, dir.ino(), type), found);
+    add(new Name(pos(2, 0), -1, DOTDOT, file.dentry().parent().inode().ino(), type), found);
     try (DxWalk walk = DxWalk.to(s, dir, (int) (ctx.pos >>> 32) << 1)) {
-      while (true) {
+      long end;
+      do {
         Integer next = walk.nextHash();
-        long end = next == null ? END : pos(next & ~1, 0);
-        if (!leaf(walk, end)) {
+        end = next == null ? END : pos(next & ~1, 0);
+        leaf(walk, found);
+        if (!take(found)) {
           return;
         }
-        if (!walk.next()) {
-          ctx.pos = END;
-          same = 0;
-          return;
-        }
-      }
+        found.clear();
+      } while (next(walk, end));
+      end();
+    }
+  }
+
+  /** On to the next block. If it cannot be read, what waits is told before. */
+  @MayBlock
+  private boolean next(DxWalk walk, long end) throws ErrnoException {
+    try {
+      return walk.next();
+    } catch (ErrnoException e) {
+      emitLast(end);
+      throw e;
     }
   }
 
@@ -119,15 +128,20 @@ final class HashedListing {
     }
   }
 
-  /** Lists a block in the order of hashes. False if the context is full. */
+  /** The names of a block that are not behind us. If it cannot be read, as for {@link #next}. */
   @MayBlock
-  private boolean leaf(DxWalk walk, long end) throws ErrnoException {
-    BufferHead b = DirBlocks.entries(s, dir, walk.leaf());
+  private void leaf(DxWalk walk, List<Name> out) throws ErrnoException {
+    BufferHead b;
     try {
-      List<Name> found = new ArrayList<>();
+      b = DirBlocks.entries(s, dir, walk.leaf());
+    } catch (ErrnoException e) {
+      Name n = last;
+      emitLast(n == null ? ctx.pos : n.pos + 1);
+      throw e;
+    }
+    try {
       int room = Ext4DirBlock.room(s.layout());
-      collect(walk.version(), b.memory(), b.memoryOffset(), room, found);
-      return emit(found, end);
+      collect(walk.version(), b.memory(), b.memoryOffset(), room, out);
     } finally {
       b.put();
     }
@@ -158,9 +172,8 @@ final class HashedListing {
         b.put();
       }
     }
-    if (emit(found, END)) {
-      ctx.pos = END;
-      same = 0;
+    if (take(found)) {
+      end();
     }
   }
 
@@ -179,29 +192,60 @@ final class HashedListing {
   private void add(int version, long at, byte[] name, long ino, int type, List<Name> out)
       throws ErrnoException {
     long h = Ext4Hash.hash(s.layout(), version, name, 0, name.length);
-    long pos = pos(Ext4Hash.major(h), Ext4Hash.minor(h));
-    if (pos >= ctx.pos) {
-      out.add(new Name(pos, at, name, ino, type));
+    add(new Name(pos(Ext4Hash.major(h), Ext4Hash.minor(h)), at, name, ino, type), out);
+  }
+
+  private void add(Name n, List<Name> out) {
+    if (n.pos >= ctx.pos) {
+      out.add(n);
     }
   }
 
-  private boolean emit(List<Name> names, long end) {
+  /** Emits names in the order of hashes, but for the last. False if the context is full. */
+  private boolean take(List<Name> names) {
     Collections.sort(names);
-    for (int i = 0; i < names.size(); i++) {
-      Name n = names.get(i);
+    // Linux hangs names of one hash behind the first of them, the latest foremost.
+    for (int i = 0, to; i < names.size(); i = to) {
+      to = i + 1;
+      while (to < names.size() && names.get(to).pos == names.get(i).pos) {
+        to++;
+      }
+      Collections.reverse(names.subList(i + 1, to));
+    }
+    for (Name n : names) {
       if (n.pos == ctx.pos && skip > 0) {
         skip--;
         same++;
         continue;
       }
       skip = 0;
-      long next = i + 1 < names.size() ? names.get(i + 1).pos : Math.max(end, n.pos);
-      long was = ctx.pos;
-      if (!ctx.add(n.name, n.ino, n.type, next)) {
+      if (!emitLast(n.pos)) {
         return false;
       }
-      same = next == n.pos ? (was == n.pos ? same : 0) + 1 : 0;
+      last = n;
     }
     return true;
+  }
+
+  /** Emits the one that waits, if any. False if the context is full. */
+  private boolean emitLast(long next) {
+    Name n = last;
+    if (n == null) {
+      return true;
+    }
+    long was = ctx.pos;
+    if (!ctx.add(n.name, n.ino, n.type, next)) {
+      return false;
+    }
+    last = null;
+    same = next == n.pos ? (was == n.pos ? same : 0) + 1 : 0;
+    return true;
+  }
+
+  private void end() {
+    if (emitLast(END)) {
+      ctx.pos = END;
+      same = 0;
+    }
   }
 }
