@@ -3,6 +3,7 @@
 
 package org.jvfs.ext4;
 
+import java.util.Arrays;
 import org.jvfs.block.BlockMapping;
 import org.jvfs.effect.MayBlock;
 import org.jvfs.ext4.disk.Damage;
@@ -14,6 +15,8 @@ import org.jvfs.uapi.ErrnoException;
 
 /** Where the blocks of the journal lie: found once, as the inode may be let go after that. */
 final class JournalBlocks implements JournalMap {
+  private static final int FIRST = 1024;
+
   private final long[] blocks;
 
   private JournalBlocks(long[] blocks) {
@@ -34,13 +37,17 @@ final class JournalBlocks implements JournalMap {
       if (!i.isReg() || n > l.blocksCount || n > Integer.MAX_VALUE) {
         throw Damage.structure(where, "is no file, or has " + i.size() + " bytes");
       }
-      long[] blocks = new long[(int) n];
+      // Grows as blocks are found: a size that is damaged takes no more memory than there are.
+      long[] blocks = new long[(int) Math.min(n, FIRST)];
       BlockMapping m = new BlockMapping();
       int at = 0;
       while (at < n) {
         Ext4Map.map(i, at, (int) n - at, false, m);
         if (!m.isReadable()) {
           throw Damage.structure(where, "block " + at + " is a hole");
+        }
+        if (at + m.count() > blocks.length) {
+          blocks = Arrays.copyOf(blocks, (int) Math.min(n, 2L * (at + m.count())));
         }
         for (int k = 0; k < m.count(); k++) {
           blocks[at++] = m.block() + k;
