@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.jvfs.dcache.Dentry;
 import org.jvfs.ext4.disk.Damage;
 import org.jvfs.inode.Inode;
-import org.jvfs.uapi.Errno;
 import org.jvfs.uapi.ErrnoException;
 
 /** Directories. Mirrors ext4_dir_inode_operations. */
@@ -26,15 +25,7 @@ final class Ext4DirInodeOps extends Ext4NodeInodeOps {
       if (ino == dir.ino()) {
         throw Damage.structure("directory " + ino, "has itself under another name than \".\"");
       }
-      try {
-        i = Ext4Inodes.get(dir.sb(), ino);
-      } catch (ErrnoException e) {
-        if (e.errno() != Errno.ESTALE) {
-          throw e;
-        }
-        throw Damage.structure(
-            "directory " + dir.ino(), "has a name of inode " + ino + ", which is free");
-      }
+      i = Ext4Inodes.named(dir.sb(), ino, "directory " + dir.ino());
     }
     return dir.sb().dcache().spliceAlias(i, dentry);
   }

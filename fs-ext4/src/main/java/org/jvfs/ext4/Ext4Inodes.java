@@ -31,6 +31,9 @@ final class Ext4Inodes {
 
   private static final int BOOT_LOADER_INO = 5;
 
+  /** Nanoseconds. */
+  private static final int SECOND = 1_000_000_000;
+
   private Ext4Inodes() {}
 
   /** The largest size of a file with extents. Mirrors ext4_max_size. */
@@ -94,6 +97,24 @@ final class Ext4Inodes {
     return i;
   }
 
+  /**
+   * The inode that something on the disk names: if it is free that is damage. May block. Errors: as
+   * for {@link #get}, EUCLEAN instead of ESTALE.
+   *
+   * @param by what names it, for the message
+   */
+  @MayBlock
+  static Inode named(SuperBlock sb, long ino, String by) throws ErrnoException {
+    try {
+      return get(sb, ino);
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.ESTALE) {
+        throw Damage.structure(by, "names inode " + ino + ", which is free");
+      }
+      throw e;
+    }
+  }
+
   /** The inode in its block, which has a reference to be dropped. Mirrors ext4_get_inode_loc. */
   @MayBlock
   static BufferHead block(Ext4Super s, long ino) throws ErrnoException {
@@ -151,11 +172,11 @@ final class Ext4Inodes {
     i.setFileAcl(raw.iFileAcl(l));
     i.setCsumSeed(raw.csumSeed(l, i.ino()));
     i.setShape(raw.isFastSymlink(l), raw.hasCrTime());
-    i.setAtime(new Timespec(raw.aTimeSeconds(), raw.aTimeNanos()));
-    i.setMtime(new Timespec(raw.mTimeSeconds(), raw.mTimeNanos()));
-    i.setCtime(new Timespec(raw.cTimeSeconds(), raw.cTimeNanos()));
+    i.setAtime(time(raw.aTimeSeconds(), raw.aTimeNanos()));
+    i.setMtime(time(raw.mTimeSeconds(), raw.mTimeNanos()));
+    i.setCtime(time(raw.cTimeSeconds(), raw.cTimeNanos()));
     if (raw.hasCrTime()) {
-      i.setBtime(new Timespec(raw.crTimeSeconds(), raw.crTimeNanos()));
+      i.setBtime(time(raw.crTimeSeconds(), raw.crTimeNanos()));
     }
     MemorySegment.copy(raw.segment(), raw.blockArea(), i.data(), 0, Ext4Inode.BLOCK_AREA);
     if (Mode.isDevice(raw.iMode())) {
@@ -175,6 +196,16 @@ final class Ext4Inodes {
     } else if (i.has(Ext4Inode.EXTENTS_FL) && hasMap(l, raw)) {
       Ext4Extents.checkRoot(l, i.data(), 0, i.ino());
     }
+  }
+
+  /**
+   * A time as it is stored, in 30 bits of nanoseconds. What is more than a second, as only damage
+   * makes it, is carried over: Linux shows it as it stands, and no file should be lost for it.
+   */
+  private static Timespec time(long seconds, int nanos) {
+    return nanos < SECOND
+        ? new Timespec(seconds, nanos)
+        : new Timespec(seconds + 1, nanos - SECOND);
   }
 
   private static boolean hasMap(Ext4Layout l, Ext4Inode raw) {

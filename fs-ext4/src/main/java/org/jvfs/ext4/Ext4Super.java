@@ -192,25 +192,12 @@ final class Ext4Super implements SuperOperations {
       handlers.add(Ext4XattrHandler.USER);
     }
     sb.setXattrHandlers(handlers.toArray(new XattrHandler[0]));
-    Inode root = root();
+    Inode root = Ext4Inodes.named(sb, Ext4Inode.ROOT_INO, "superblock");
     if (!root.isDir() || root.blocks() == 0 && root.size() == 0) {
       root.put();
       throw ErrnoException.because(Errno.EUCLEAN, "ext4: the root inode is no directory");
     }
     sb.setRoot(sb.dcache().makeRoot(sb, root));
-  }
-
-  /** The root's inode, of which no caller expects that it is free. */
-  @MayBlock
-  private Inode root() throws ErrnoException {
-    try {
-      return Ext4Inodes.get(sb, Ext4Inode.ROOT_INO);
-    } catch (ErrnoException e) {
-      if (e.errno() == Errno.ESTALE) {
-        throw ErrnoException.because(Errno.EUCLEAN, "ext4: the root inode is free");
-      }
-      throw e;
-    }
   }
 
   // ---- the whole ----

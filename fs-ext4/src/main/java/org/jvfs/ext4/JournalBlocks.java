@@ -30,7 +30,7 @@ final class JournalBlocks implements JournalMap {
   @MayBlock
   static JournalBlocks read(SuperBlock sb, long ino) throws ErrnoException {
     Ext4Layout l = Ext4Super.of(sb).layout();
-    Inode i = Ext4Inodes.get(sb, ino);
+    Inode i = Ext4Inodes.named(sb, ino, "superblock");
     try {
       String where = "journal inode " + ino;
       long n = i.size() >> l.blockBits;

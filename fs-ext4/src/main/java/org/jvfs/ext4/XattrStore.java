@@ -86,7 +86,7 @@ final class XattrStore {
   private static byte[] inInode(Ext4InodeInfo of, Ext4Xattr x) throws ErrnoException {
     Ext4Super s = Ext4Super.of(of);
     String where = "attribute of inode " + of.ino() + " in inode " + x.valueInode();
-    Inode inode = Ext4Inodes.get(of.sb(), x.valueInode());
+    Inode inode = Ext4Inodes.named(of.sb(), x.valueInode(), "attribute of inode " + of.ino());
     try {
       Ext4InodeInfo i = Ext4InodeInfo.of(inode);
       if (!i.has(Ext4Inode.EA_INODE_FL) || i.size() != x.size()) {
