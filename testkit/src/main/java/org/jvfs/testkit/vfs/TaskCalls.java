@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.jvfs.call.PlaceCalls;
 import org.jvfs.call.Task;
@@ -40,8 +41,16 @@ final class TaskCalls implements Calls {
 
   private final Task task;
 
+  /** Told of every failure, with what it says beside its number. */
+  private final Consumer<ErrnoException> failures;
+
   TaskCalls(Task task) {
+    this(task, e -> {});
+  }
+
+  TaskCalls(Task task, Consumer<ErrnoException> failures) {
     this.task = task;
+    this.failures = failures;
     task.setDescriptorLimit(1024);
   }
 
@@ -68,11 +77,11 @@ final class TaskCalls implements Calls {
     Result call() throws ErrnoException;
   }
 
-  private static Result number(Number n) {
+  private Result number(Number n) {
     return full(() -> Result.ok(n.call()));
   }
 
-  private static Result plain(Plain p) {
+  private Result plain(Plain p) {
     return full(
         () -> {
           p.call();
@@ -80,10 +89,11 @@ final class TaskCalls implements Calls {
         });
   }
 
-  private static Result full(Full f) {
+  private Result full(Full f) {
     try {
       return f.call();
     } catch (ErrnoException e) {
+      failures.accept(e);
       return Result.fail(e.errno().code);
     }
   }
@@ -154,7 +164,7 @@ final class TaskCalls implements Calls {
     long read(IovIter to) throws ErrnoException;
   }
 
-  private static Result read(int count, Reader r) {
+  private Result read(int count, Reader r) {
     return full(
         () -> {
           byte[] b = new byte[Math.max(count, 0)];
@@ -173,7 +183,7 @@ final class TaskCalls implements Calls {
     return new IovIter(s);
   }
 
-  private static Result readv(int[] lengths, Reader r) {
+  private Result readv(int[] lengths, Reader r) {
     return full(
         () -> {
           byte[] b = new byte[Arrays.stream(lengths).sum()];

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jvfs.call.Task;
 import org.jvfs.call.Vfs;
 import org.jvfs.superblock.VfsState;
@@ -66,6 +67,15 @@ public final class VfsSubject implements Subject, Differing {
     public Subject create(String argument) {
       return new VfsSubject(argument.isEmpty() ? "memfs" : argument);
     }
+  }
+
+  /**
+   * The system calls of a task of any VFS, which is ended when they are closed.
+   *
+   * @param failures told of each call that fails, and why
+   */
+  public static Calls calls(Task task, Consumer<ErrnoException> failures) {
+    return new TaskCalls(task, failures);
   }
 
   @Override
