@@ -551,14 +551,14 @@ public final class Dcache {
   }
 
   /**
-   * Some dentry of the inode, referenced: its only one for a directory, preferably hashed. Mirrors
-   * d_find_any_alias.
+   * Some dentry of the inode, referenced: its only one for a directory, preferably hashed, the
+   * newest of several. Mirrors d_find_alias, and d_find_any_alias if that finds none.
    */
   public @Nullable Dentry findAnyAlias(Inode inode) {
     inode.lock().lock();
     try {
       for (Dentry a = inode.aliases().any(); a != null; a = a.aliasNext) {
-        if ((a.hashed || a.aliasNext == null) && a.getNotDead()) {
+        if (a.hashed && a.getNotDead()) {
           return a;
         }
       }

@@ -15,6 +15,9 @@ import org.jvfs.uapi.ErrnoException;
 
 /** Where the blocks of the journal lie: found once, as the inode may be let go after that. */
 final class JournalBlocks implements JournalMap {
+  /** A superblock and a log. */
+  private static final int LEAST = 2;
+
   private static final int FIRST = 1024;
 
   private final long[] blocks;
@@ -34,7 +37,7 @@ final class JournalBlocks implements JournalMap {
     try {
       String where = "journal inode " + ino;
       long n = i.size() >> l.blockBits;
-      if (!i.isReg() || n > l.blocksCount || n > Integer.MAX_VALUE) {
+      if (!i.isReg() || n < LEAST || n > l.blocksCount || n > Integer.MAX_VALUE) {
         throw Damage.structure(where, "is no file, or has " + i.size() + " bytes");
       }
       // Grows as blocks are found: a size that is damaged takes no more memory than there are.
